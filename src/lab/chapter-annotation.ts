@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { failure, success, type Outcome } from '../failure.ts'
+import { needs, type Chapter, type Lab, type Need } from './lab.ts'
+import { nearest } from './nearest.ts'
+import { readYaml } from './yaml.ts'
+
+interface Place {
+  readonly file: string
+  /** Line of the comment's first line, from 1. */
+  readonly line: number
+}
+
+const schema = z.strictObject({
+  minutes: z.int().min(1).max(600).optional(),
+  from: z.string().min(1).max(500).optional(),
+  start: z.string().min(1).max(20_000).optional()
+})
+
+/** Reads `<!-- chapter … -->`, which stands below the heading that begins a chapter. */
+export function readChapter(yaml: string, place: Place): Outcome<Chapter> {
+  const parsed = readYaml(yaml, place)
+  if (!parsed.ok) return parsed
+  const checked = schema.safeParse(parsed.value ?? {})
+  if (!checked.success) {
+    const issue = checked.error.issues[0]
+    const [unknown] = issue?.code === 'unrecognized_keys' ? issue.keys : []
+    const known = Object.keys(schema.shape)
+    const meant = unknown === undefined ? undefined : nearest(unknown, known)
+    const what =
+      unknown === undefined
+        ? `"${issue?.path.join('.') ?? ''}" is not as it must be: ${issue?.message ?? ''}.`
+        : `a chapter has no key "${unknown}"; ${meant ? `did you mean "${meant}"?` : `known are ${known.join(', ')}.`}`
+    return failure('bad-input', `${place.file}:${place.line}: ${what}`)
+  }
+  const { minutes, from, start } = checked.data
+  return success({
+    ...(minutes !== undefined && { minutes }),
+    ...(from !== undefined && { from: from.trim() }),
+    ...(start !== undefined && { start: start.trimEnd() })
+  })
+}
+
+/** Reads `<!-- needs: machines, kubernetes 1.22 -->`. */
+export function readNeeds(text: string, place: Place): Outcome<Need[]> {
+  const found: Need[] = []
+  for (const word of text.split(',').map(each => each.trim())) {
+    const version = /^kubernetes (\d+)\.(\d+)$/.exec(word)
+    const known = needs.find(each => each === word)
+    if (version !== null) found.push({ kubernetes: [Number(version[1]), Number(version[2])] })
+    else if (known !== undefined) found.push(known)
+    else {
+      const all = [...needs, 'kubernetes 1.22']
+      const meant = nearest(word, all)
+      const offer = meant ? `did you mean "${meant}"?` : `known are ${all.join(', ')}.`
+      return failure('bad-input', `${place.file}:${place.line}: a step cannot need "${word}"; ${offer}`)
+    }
+  }
+  return success(found)
+}
+
+/** Index of the heading that begins the chapter of a step; undefined where no chapter has begun. */
+export function chapterAt({ steps }: Pick<Lab, 'steps'>, index: number): number | undefined {
+  const at = steps.findLastIndex((step, each) => each <= index && step.chapter !== undefined)
+  return at < 0 ? undefined : at
+}
+
+/** Index of the heading of a chapter by its number, counted from 1. */
+export function chapterHeading({ steps }: Pick<Lab, 'steps'>, number: number): number | undefined {
+  return steps.flatMap((step, index) => (step.chapter === undefined ? [] : [index]))[number - 1]
+}

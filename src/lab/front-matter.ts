@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import { failure, success, type Outcome } from '../failure.ts'
+import type { Repository, Requirements } from './lab.ts'
+import { nearest } from './nearest.ts'
+import { isMapping, readYaml } from './yaml.ts'
+
+/** What an author says about the lab as a whole, in front matter or in `<!-- lab … -->`. */
+export interface Front {
+  readonly title?: string
+  /** Place among the labs: those with a smaller number stand before, those without one after all others. */
+  readonly order?: number
+  readonly requires: Requirements
+  readonly repositories: readonly Repository[]
+}
+
+const relativeFolder = z
+  .string()
+  .refine(folder => !folder.startsWith('/') && !folder.split('/').includes('..'), 'must be a folder within the clone')
+
+const schema = z.strictObject({
+  title: z.string().min(1).max(200).optional(),
+  order: z.int().min(1).max(1000).optional(),
+  description: z.string().max(2000).optional(),
+  requires: z
+    .strictObject({
+      nodes: z.int().min(1).max(1000).optional(),
+      rights: z
+        .array(z.string().regex(/^[a-z]+ [a-z][a-z./-]*$/, 'must be a verb and a resource, such as "patch nodes"'))
+        .max(50)
+        .optional(),
+      podSecurity: z.enum(['baseline', 'privileged']).optional()
+    })
+    .optional(),
+  repositories: z
+    .array(
+      z.strictObject({
+        url: z.string().regex(/^(https?:\/\/|git@|ssh:\/\/)\S+$/, 'must be an address'),
+        path: relativeFolder
+      })
+    )
+    .max(20)
+    .optional()
+})
+const knownKeys = Object.keys(schema.shape)
+
+/** Splits front matter from the text, whose lines keep their numbers. */
+export function splitFrontMatter(text: string): { yaml: string | undefined; body: string } {
+  const lines = text.split('\n')
+  if (lines[0]?.trimEnd() !== '---' || !/^(\s*#.*|\s*|[\w-]+\s*:.*)$/.test(lines[1] ?? ''))
+    return { yaml: undefined, body: text }
+  const end = lines.findIndex((line, index) => index > 0 && /^(---|\.\.\.)\s*$/.test(line))
+  if (end < 0) return { yaml: undefined, body: text }
+  const body = lines.map((line, index) => (index <= end ? '' : line)).join('\n')
+  return { yaml: lines.slice(1, end).join('\n'), body }
+}
+
+/**
+ * Reads front matter. Other programs keep their own keys there (`layout`, `weight`), so that a key of which none of ours
+ * is near is passed over; in `<!-- lab … -->`, which is ours alone, every unknown key is a mistake.
+ *
+ * @param where the file, and the line of the YAML's first line, counted from 1.
+ */
+export function readFront(yaml: string, where: { file: string; line: number }, ours: boolean): Outcome<Front> {
+  const parsed = readYaml(yaml, where)
+  if (!parsed.ok) return parsed
+  const lineOf = (key: string): number =>
+    where.line +
+    Math.max(
+      0,
+      yaml.split('\n').findIndex(line => keyAt(line) === key)
+    )
+  if (parsed.value === undefined || parsed.value === null) return success({ requires: {}, repositories: [] })
+  if (!isMapping(parsed.value))
+    return failure(
+      'bad-input',
+      `${where.file}:${where.line}: the lab's settings must be keys and values, such as "title: …".`
+    )
+  const kept: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(parsed.value)) {
+    const meant = knownKeys.includes(key) ? undefined : nearest(key, knownKeys)
+    if (knownKeys.includes(key)) kept[key] = value
+    else if (meant !== undefined || ours) {
+      const offer = meant ? `did you mean "${meant}"?` : `known are ${knownKeys.join(', ')}.`
+      return failure('bad-input', `${where.file}:${lineOf(key)}: a lab has no setting "${key}"; ${offer}`)
+    }
+  }
+  const checked = schema.safeParse(kept)
+  if (!checked.success) {
+    const issue = checked.error.issues[0]
+    const key = String(issue?.path[0] ?? '')
+    const named = issue?.path.join('.') ?? ''
+    return failure(
+      'bad-input',
+      `${where.file}:${lineOf(key)}: "${named}" is not as it must be: ${issue?.message ?? ''}.`
+    )
+  }
+  const { title, order, requires = {}, repositories = [] } = checked.data
+  return success({
+    ...(title !== undefined && { title }),
+    ...(order !== undefined && { order }),
+    requires: {
+      ...(requires.nodes !== undefined && { nodes: requires.nodes }),
+      ...(requires.rights !== undefined && { rights: requires.rights }),
+      ...(requires.podSecurity !== undefined && { podSecurity: requires.podSecurity })
+    },
+    repositories: repositories.map(({ url, path }) => ({ url, path: path.replace(/^\.?\/|\/$/g, '') }))
+  })
+}
+
+function keyAt(line: string): string | undefined {
+  return /^\s*(?:- )?["']?([\w-]+)["']?\s*:/.exec(line)?.[1]
+}
