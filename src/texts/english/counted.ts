@@ -1,0 +1,13 @@
+import { pluralsIn } from '../plurals.ts'
+
+const of = pluralsIn('en')
+
+/** Numbers with the word for what is counted: `1 node`, `2 nodes`. */
+export const counted = {
+  steps: of({ one: 'step', other: 'steps' }),
+  nodes: of({ one: 'node', other: 'nodes' }),
+  pods: of({ one: 'pod', other: 'pods' }),
+  lines: of({ one: 'line', other: 'lines' }),
+  objects: of({ one: 'object', other: 'objects' }),
+  spaces: of({ one: 'space', other: 'spaces' })
+}
