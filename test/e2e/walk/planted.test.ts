@@ -1,0 +1,169 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { openSandboxCluster } from '../../../src/cluster/sandbox.ts'
+import type { Cluster } from '../../../src/cluster/kubectl.ts'
+import type { Outcome } from '../../../src/failure.ts'
+import type { Lab } from '../../../src/lab/lab.ts'
+import { readLab } from '../../../src/lab/read.ts'
+import { beginSession } from '../../../src/session/open.ts'
+import type { Session } from '../../../src/session/session.ts'
+import { root } from './home.ts'
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 })
+
+/** A mistake in a step of labs/daemonset101: what comes before it, the lines with it, and what the app says. */
+interface Planted {
+  readonly mistake: string
+  readonly step: string
+  readonly before?: string
+  readonly lines: readonly string[]
+  readonly why: RegExp
+  readonly hint: RegExp
+}
+
+const oneSelector = (label: string) =>
+  String.raw`printf '      nodeSelector:\n${label}\n' >> daemonset.yml; kubectl apply -f daemonset.yml`
+
+const mistakes: readonly Planted[] = [
+  {
+    mistake: 'a typo in the kind',
+    step: 'run-one-pod-on-every-node',
+    lines: ['sed -i s/DaemonSet/DaemonSett/ daemonset.yml', 'kubectl apply -f daemonset.yml'],
+    why: /^The cluster knows no kind DaemonSett, so nothing was created of it\.$/,
+    hint: /^Line 2 of daemonset\.yml: `kind: DaemonSet`, apply again\.$/
+  },
+  {
+    mistake: 'a wrong namespace',
+    step: 'find-its-pods',
+    before: 'kubectl apply -f daemonset.yml; kubectl rollout status ds/prometheus-daemonset',
+    lines: ['kubectl get pods -l name=prometheus-exporter -n lab'],
+    why: /^It shows something else than pods -l name=prometheus-exporter\.$/,
+    hint: /^Compare your command/
+  },
+  {
+    mistake: 'a tab',
+    step: 'choose-one-node',
+    before: 'kubectl apply -f daemonset.yml; kubectl rollout status ds/prometheus-daemonset',
+    lines: [oneSelector(String.raw`\tkubernetes.io/hostname: node1`)],
+    why: /^Line 22 of daemonset\.yml is indented with a tab; YAML allows only spaces there, so nothing was sent\.$/,
+    hint: /^Replace it with 8 spaces, two more than `nodeSelector:`\.$/
+  },
+  {
+    mistake: 'a wrong label in the selector',
+    step: 'three-kinds-of-agents',
+    lines: ['sed -i "0,/app: logs-agent/s//app: logs/" logs.yml', 'kubectl apply -f logs.yml'],
+    why: /^The selector asks for `app=logs`, the pod template says `app=logs-agent`: the cluster refused it\.$/,
+    hint: /^Make .* equal/
+  },
+  {
+    mistake: 'a selector that matches no node',
+    step: 'choose-one-node',
+    before:
+      'kubectl apply -f daemonset.yml; kubectl label node node2 disk=ssd; kubectl rollout status ds/prometheus-daemonset',
+    lines: ['sed -i s/ssd$/sdd/ agent-ssd.yml; kubectl apply -f agent-ssd.yml', oneSelector('        disk: sdd')],
+    why: /^No node has disk=sdd, so 0 pods are wanted: nothing is broken, nothing runs\.$/,
+    hint: /disk=ssd: correct the node selector, then apply\.$/
+  },
+  {
+    mistake: 'a toleration of another taint',
+    step: 'let-it-in',
+    before:
+      'kubectl apply -f daemonset.yml; kubectl taint node node2 dedicated=db:NoSchedule; kubectl delete pods -l name=prometheus-exporter',
+    lines: ['sed -i "s/value: db/value: web/" tolerant.yml; kubectl apply -f tolerant.yml'],
+    why: /^node2 has the taint dedicated=db:NoSchedule and the toleration says dedicated=web:NoSchedule, so node2 is not counted\.$/,
+    hint: /^Make the toleration fit dedicated=db:NoSchedule, then apply\.$/
+  },
+  {
+    mistake: 'an image that does not exist',
+    step: 'a-careful-update',
+    before: 'kubectl create -f daemonset.yml; kubectl rollout status ds/prometheus-daemonset',
+    lines: ['sed -i s/v1.9.0/v9.9.9/ update.yml; kubectl apply -f update.yml'],
+    why: /^node\d cannot pull prom\/node-exporter:v9\.9\.9: no such image is there\.$/,
+    hint: /^Correct `image:`/
+  },
+  {
+    mistake: 'a port that is taken',
+    step: 'the-port-is-taken',
+    lines: ['kubectl apply -f hostport.yml; kubectl rollout status ds/node-agent', 'kubectl apply -f second.yml'],
+    why: /^second-agent cannot start on node\d: node-agent-\w{5} holds port 9100 of that node\.$/,
+    hint: /^Give second-agent another `hostPort`, then apply\.$/
+  },
+  {
+    mistake: 'a request that is too large',
+    step: 'two-kinds-of-hardware',
+    before: 'kubectl label node node1 hw=small; kubectl label node node2 hw=big',
+    lines: [
+      'sed -i "s/memory: .*/memory: 64Gi/" exporter-big.yml; kubectl apply -f exporter-big.yml -f exporter-small.yml'
+    ],
+    why: /^exporter-big wants 64Gi memory, node2 has \d+[GM]i free: its pod will stay Pending\.$/,
+    hint: /^Make `requests\.memory` smaller, then apply\.$/
+  },
+  {
+    mistake: 'a quota that is used up',
+    step: 'run-one-pod-on-every-node',
+    lines: ['kubectl create quota few --hard=pods=1', 'kubectl apply -f daemonset.yml'],
+    why: /^The quota few allows pods=1, and pods=1 are used: the controller could not create another pod\.$/,
+    hint: /^`kubectl describe quota` shows the limit; raise it or delete/
+  }
+]
+
+let folder: string
+let lab: Lab
+let cluster: Cluster
+let session: Session
+
+function value<T>(outcome: Outcome<T>): T {
+  if (!outcome.ok) throw new Error(outcome.failure.message)
+  return outcome.value
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'kubewalk-planted-'))
+  lab = value(await readLab(path.join(root, 'labs/daemonset101/README.md')))
+  const paths = {
+    data: path.join(folder, 'data'),
+    config: path.join(folder, 'config'),
+    cache: path.join(folder, 'cache')
+  }
+  cluster = value(await openSandboxCluster({ paths, nodes: 2, temporary: true, instant: true }))
+})
+
+beforeEach(async ({ task }) => {
+  const dataFolder = path.join(folder, task.id)
+  const begun = value(await beginSession({ lab, cluster, dataFolder }))
+  session = value(await begun.equip({ ...cluster, close: () => Promise.resolve() }))
+  await session.execute('git clone https://github.com/collabnix/kubelabs; cd kubelabs/DaemonSet101')
+})
+
+afterEach(async () => {
+  await session.execute(
+    [
+      'kubectl delete ds,pods,quota --all',
+      'kubectl taint node node2 dedicated-',
+      'kubectl label node node1 node2 hw- disk-'
+    ].join('; ')
+  )
+  await session.close()
+})
+
+afterAll(async () => {
+  await cluster.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** What the app says of the present step: of its last command that failed, and of its checks that do. */
+function said(): { readonly why: string; readonly hint: string }[] {
+  const view = session.state.steps[session.state.current]
+  const found = [view?.commands.at(-1), ...(view?.checks.map(({ verdict }) => verdict) ?? [])]
+  return found.map(each => ({ why: each?.why ?? '', hint: each?.hint ?? '' }))
+}
+
+it.each(mistakes)('$mistake in the step $step is named, with one thing to try', async planted => {
+  if (planted.before !== undefined) await session.execute(planted.before)
+  session.goTo(lab.steps.findIndex(({ id }) => id === planted.step))
+  for (const line of planted.lines) await session.execute(line)
+  const isSaid = () => said().some(({ why, hint }) => planted.why.test(why) && planted.hint.test(hint))
+  await expect.poll(() => isSaid() || JSON.stringify(said()), { timeout: 60_000 }).toBe(true)
+})

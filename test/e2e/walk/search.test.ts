@@ -1,0 +1,48 @@
+import { Buffer } from 'node:buffer'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { keys } from '../../terminal.ts'
+import { Home, promptOf, type } from './home.ts'
+
+let home: Home
+let lab: string
+
+beforeAll(async () => {
+  home = await Home.make()
+  lab = await home.copyLab('search')
+  await home.run(['sandbox', 'start'])
+})
+afterEach(() => home.closeTerminals())
+afterAll(() => home.remove())
+
+it('/ searches the output, n and N go through its matches, y copies it', async () => {
+  const terminal = home.open(['run', lab, '--trust', 'all'])
+  await terminal.until('git clone')
+  type(terminal, 'for i in $(seq 1 300); do echo "row $i"; done; echo the Needle')
+  await terminal.until(/RAN.*exit 0/)
+  terminal.write('/')
+  await terminal.until(screen => screen.some(row => row.trimEnd() === ' /'))
+  terminal.write('row 77')
+  await terminal.until(' / row 77')
+  terminal.write(keys.enter)
+  const found = await terminal.until(/Match 1 of 1\.[^]*n next match/)
+  const at = found.findIndex(row => row.trimEnd() === ' row 77')
+  expect(at).toBeGreaterThan(1)
+  terminal.write('/')
+  await terminal.until(screen => screen.some(row => row.trimEnd() === ' /'))
+  terminal.write('row 1')
+  await terminal.until(' / row 1')
+  terminal.write(keys.enter)
+  await terminal.until('Match 111 of 111.')
+  terminal.write('N')
+  await terminal.until('Match 110 of 111.')
+  terminal.write('n')
+  await terminal.until('Match 111 of 111.')
+  terminal.write('n')
+  await terminal.until('Match 1 of 111.')
+  terminal.write(keys.escape)
+  await terminal.until(screen => promptOf(screen) !== '' && screen.at(-1)?.includes('y copy') === true)
+  terminal.write('y')
+  await terminal.until('301 lines given to the terminal')
+  const copied = new RegExp('\\]52;c;([A-Za-z0-9+/=]+)').exec(terminal.raw())?.[1] ?? ''
+  expect(Buffer.from(copied, 'base64').toString()).toMatch(/^row 1\nrow 2\n[^]*row 300\nthe Needle\n$/)
+})
