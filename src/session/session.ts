@@ -288,6 +288,7 @@ export class Session implements SessionFace {
     // What ran beside may end when another step is on the screen, or while another command runs, which looks itself.
     if (this.#closed || step !== this.#currentStep() || (result.beside === true && this.#commands.isRunning)) return
     void this.#clusterEvents.countNodes()
+    void this.#parts.lookForNamespace?.()
     const view = this.#viewOf(step)
     if (step.checks.length > 0) this.#watch.begin(step)
     else if (view !== undefined && view.proposed === undefined && hasWorked(result)) this.#settle(step)
