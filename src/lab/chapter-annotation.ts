@@ -40,16 +40,16 @@ export function readChapter(yaml: string, place: Place): Outcome<Chapter> {
   })
 }
 
-/** Reads `<!-- needs: machines, kubernetes 1.22 -->`. */
+/** Reads `<!-- needs: machines, field daemonset.spec.updateStrategy -->`. */
 export function readNeeds(text: string, place: Place): Outcome<Need[]> {
   const found: Need[] = []
   for (const word of text.split(',').map(each => each.trim())) {
-    const version = /^kubernetes (\d+)\.(\d+)$/.exec(word)
+    const field = /^field (\w+(\.\w+)+)$/.exec(word)?.[1]
     const known = needs.find(each => each === word)
-    if (version !== null) found.push({ kubernetes: [Number(version[1]), Number(version[2])] })
+    if (field !== undefined) found.push({ field })
     else if (known !== undefined) found.push(known)
     else {
-      const all = [...needs, 'kubernetes 1.22']
+      const all = [...needs, 'field RESOURCE.FIELD.FIELD']
       const meant = nearest(word, all)
       const offer = meant ? `did you mean "${meant}"?` : `known are ${all.join(', ')}.`
       return failure('bad-input', `${place.file}:${place.line}: a step cannot need "${word}"; ${offer}`)

@@ -33,5 +33,5 @@ export const requirementTexts = {
   machines: 'It adds and removes machines, and those of this cluster are not kubewalk’s.',
   logs: 'It reads logs, and the pods of this cluster write none.',
   traffic: 'It sends requests to pods, and those of this cluster cannot be reached from this machine.',
-  version: (wanted: string, found: string) => `It needs Kubernetes ${wanted} or later, and this cluster is ${found}.`
+  field: (field: string) => `It needs ${field}, and this cluster’s Kubernetes is too old to know it.`
 }
