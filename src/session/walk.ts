@@ -1,5 +1,5 @@
 import { runsBeside, wantsScreen } from '../lab/endless.ts'
-import type { Command, Role, Step } from '../lab/lab.ts'
+import type { Check, Command, Role, Step } from '../lab/lab.ts'
 import { isWalked } from '../lab/lab.ts'
 import { dangerOf } from '../shell/danger.ts'
 import type { CommandResult } from '../shell/shell.ts'
@@ -100,6 +100,9 @@ async function runLines(
     if (result !== undefined && (result.exit === 0 || endedByPlan)) continue
     return { view: view(), status: 'failed', reason: endOf(firstLine(line.text), result) }
   }
+  const unmeetable = checkWithoutCommand(view())
+  if (unmeetable !== undefined)
+    return { view: view(), status: 'failed', reason: sessionTexts.noCommandCounts(unmeetable.that) }
   await isDecided(session, index, signal)
   // Where there is nothing to check, its end decides.
   if (view().step.checks.length === 0) await session.endBeside()
@@ -109,6 +112,15 @@ async function runLines(
   const verdict = failed?.verdict
   const reason = verdict === undefined ? sessionTexts.notAllHold : (verdict.why ?? verdict.actual)
   return { view: ended, status: 'failed', reason }
+}
+
+/** A check on the result of commands of a certain look, none of which was run: nobody is there who would run one. */
+function checkWithoutCommand({ step, commands }: StepView): Check | undefined {
+  return step.checks.find(check => {
+    if (check.kind !== 'result' || check.command === undefined) return false
+    const pattern = new RegExp(check.command)
+    return !commands.some(({ text }) => pattern.test(text))
+  })
 }
 
 /** How a command ended that did not end well; bash gives 127 for a program that is not there. */
