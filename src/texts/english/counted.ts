@@ -9,5 +9,6 @@ export const counted = {
   pods: of({ one: 'pod', other: 'pods' }),
   lines: of({ one: 'line', other: 'lines' }),
   objects: of({ one: 'object', other: 'objects' }),
-  spaces: of({ one: 'space', other: 'spaces' })
+  spaces: of({ one: 'space', other: 'spaces' }),
+  findings: of({ one: 'finding', other: 'findings' })
 }

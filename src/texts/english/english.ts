@@ -1,3 +1,4 @@
+import * as authors from './authors.ts'
 import * as causes from './causes.ts'
 import * as checks from './checks.ts'
 import * as labs from './labs.ts'
@@ -7,4 +8,4 @@ import * as screens from './screens.ts'
 import * as walk from './walk.ts'
 
 /** The complete catalogue: what there is to say. Other languages say as much of it as they can. */
-export const english = { ...screens, ...map, ...checks, ...causes, ...labs, ...walk, ...fileScreen }
+export const english = { ...screens, ...map, ...checks, ...causes, ...labs, ...walk, ...fileScreen, ...authors }

@@ -8,5 +8,6 @@ export const counted = {
   pods: of({ one: 'pod', other: 'pods' }),
   lines: of({ one: 'línea', other: 'líneas' }),
   objects: of({ one: 'objeto', other: 'objetos' }),
-  spaces: of({ one: 'espacio', other: 'espacios' })
+  spaces: of({ one: 'espacio', other: 'espacios' }),
+  findings: of({ one: 'hallazgo', other: 'hallazgos' })
 }

@@ -1,4 +1,5 @@
 import type { Translation } from '../catalogue.ts'
+import * as authors from './authors.ts'
 import * as causes from './causes.ts'
 import * as checks from './checks.ts'
 import * as labs from './labs.ts'
@@ -8,4 +9,13 @@ import * as screens from './screens.ts'
 import * as walk from './walk.ts'
 
 /** The catalogue in Spanish. It addresses one person, as "tú". */
-export const spanish: Translation = { ...screens, ...map, ...checks, ...causes, ...labs, ...walk, ...fileScreen }
+export const spanish: Translation = {
+  ...screens,
+  ...map,
+  ...checks,
+  ...causes,
+  ...labs,
+  ...walk,
+  ...fileScreen,
+  ...authors
+}

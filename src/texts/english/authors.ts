@@ -1,0 +1,33 @@
+import { counted } from './counted.ts'
+
+/** What lint tells the author of a lab. */
+export const lintTexts = {
+  noFile: (name: string) => `There is no file ${name}.`,
+  noHeading: (anchor: string, name: string) => `There is no heading #${anchor} in ${name === '' ? 'this file' : name}.`,
+  noManifest: (name: string) => `The file ${name} that is named here lies neither beside the lab nor is made by it.`,
+  homeless: (word: string) =>
+    `This "${word}" stands above the first step, so that it belongs to none: move it below a heading.`,
+  twisted: (key: string, why: string) =>
+    `YAML ${why}: write it as a block, "${key}: |" and the expression on the next line.`,
+  cut: 'cuts this expression at " #"',
+  isMapping: 'takes the ": " in this expression for a key and its value',
+  begins: (character: string) => `gives the ${character} at the beginning of this expression a meaning of its own`,
+  isCollection: (bracket: string) => `takes this expression for a collection, since it begins with ${bracket}`,
+  endsAtQuote: (quote: string) => `ends this expression at the closing ${quote}`,
+  check: 'a check of your own',
+  hint: 'a hint',
+  solution: 'a solution',
+  and: (first: string, last: string) => `${first} and ${last}`,
+  lacks: (title: string, what: string) => `The step "${title}" changes something and lacks ${what}.`,
+  cannotFail: (title: string) => `The step "${title}" cannot fail: its checks hold before its commands run.`,
+  failed: (title: string, why: string) => `The step "${title}" fails on the sandbox: ${why}`,
+  doesNotHold: (title: string, that: string, actual: string) =>
+    `After the commands of the step "${title}" this does not hold: ${that} (${actual}).`,
+  notProved: (title: string, why: string) => `The step "${title}" cannot be proved by itself: ${why}`,
+  answerless: (ask: string) => `The question "${ask}" gives no answer that is among its choices.`,
+  clean: (labs: string, steps: number) => `Nothing to mend in ${labs}: ${counted.steps(steps)} proved.`,
+  cleanUnproved: (labs: string) => `Nothing to mend in ${labs}; its steps were not run.`,
+  found: (findings: number, labs: string) => `${counted.findings(findings)} in ${labs}.`,
+  unproved: 'The steps were not run.',
+  unreadable: 'The steps were not run, as not every annotation can be read.'
+} as const

@@ -1,0 +1,34 @@
+import type { Translation } from '../catalogue.ts'
+import { counted } from './counted.ts'
+
+export const lintTexts = {
+  noFile: (name: string) => `No existe el archivo ${name}.`,
+  noHeading: (anchor: string, name: string) => `No hay un título #${anchor} en ${name === '' ? 'este archivo' : name}.`,
+  noManifest: (name: string) => `El archivo ${name} que se nombra aquí no está junto al laboratorio, ni este lo crea.`,
+  homeless: (word: string) =>
+    `Este "${word}" está antes del primer paso y no pertenece a ninguno: ponlo debajo de un título.`,
+  twisted: (key: string, why: string) =>
+    `YAML ${why}: escríbela como bloque, "${key}: |" y la expresión en la línea siguiente.`,
+  cut: 'corta esta expresión en " #"',
+  isMapping: 'toma el ": " de esta expresión por una clave y su valor',
+  begins: (character: string) => `da al ${character} del principio de esta expresión un sentido propio`,
+  isCollection: (bracket: string) => `toma esta expresión por una colección, porque empieza con ${bracket}`,
+  endsAtQuote: (quote: string) => `termina esta expresión en el ${quote} que cierra`,
+  check: 'una comprobación propia',
+  hint: 'una pista',
+  solution: 'una solución',
+  and: (first: string, last: string) => `${first} y ${last}`,
+  lacks: (title: string, what: string) => `El paso "${title}" cambia algo y le falta: ${what}.`,
+  cannotFail: (title: string) =>
+    `El paso "${title}" no puede fallar: sus comprobaciones se cumplen antes de ejecutar sus comandos.`,
+  failed: (title: string, why: string) => `El paso "${title}" falla en el sandbox: ${why}`,
+  doesNotHold: (title: string, that: string, actual: string) =>
+    `Tras los comandos del paso "${title}" esto no se cumple: ${that} (${actual}).`,
+  notProved: (title: string, why: string) => `El paso "${title}" no se puede probar solo: ${why}`,
+  answerless: (ask: string) => `La pregunta "${ask}" no da una respuesta que esté entre sus opciones.`,
+  clean: (labs: string, steps: number) => `Nada que arreglar en ${labs}: probado en ${counted.steps(steps)}.`,
+  cleanUnproved: (labs: string) => `Nada que arreglar en ${labs}; sus pasos no se ejecutaron.`,
+  found: (findings: number, labs: string) => `${counted.findings(findings)} en ${labs}.`,
+  unproved: 'Los pasos no se ejecutaron.',
+  unreadable: 'Los pasos no se ejecutaron, porque hay anotaciones que no se pueden leer.'
+} satisfies Translation['lintTexts']
