@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { exitCodes, type Outcome } from '../failure.ts'
 import { labsFolder } from '../package-root.ts'
+import { addAuthoring } from './authoring.ts'
 import { faceFor } from './face.ts'
 import type { NodeFlags } from './sandbox-node.ts'
 import type { SandboxFlags } from './sandbox.ts'
@@ -93,6 +94,7 @@ Exit codes: 0 passed, 1 a step failed, 2 bad input, 3 a tool is missing, 4 refus
   })
   addWalks(root)
   addLooks(root)
+  addAuthoring(root, end)
   addSandbox(root)
   return root
 }

@@ -101,7 +101,8 @@ function labReport(lab: Lab, steps: readonly WalkedStep[]): LabReport {
   return { lab: lab.name, title: lab.title, steps: steps.map(stepReport) }
 }
 
-function stepReport({ view, status, reason }: WalkedStep): StepReport {
+/** A step that ended, as reports have it. */
+export function stepReport({ view, status, reason }: WalkedStep): StepReport {
   return {
     title: view.step.title,
     status,

@@ -141,6 +141,7 @@ describe('kubectl', () => {
       ['show', 'FILE.md'],
       ['list'],
       ['doctor'],
+      ['lint', '--no-run', 'labs/first-pod'],
       ['run', '--help'],
       ['--version'],
       ['sandbox', 'stop']
@@ -156,6 +157,7 @@ describe('kubectl', () => {
       npm_config_registry: 'http://127.0.0.1:9/',
       npm_config_cache: path.join(clone.temporary, 'empty-cache')
     }
+    expect(await clone.kubewalk(['lint', 'labs/first-pod'], offline)).toMatchObject({ exit: 3, stdout: '' })
     const end = await clone.kubewalk(['run', 'labs/daemonset101'], offline)
     expect(end).toMatchObject({ exit: 3, stdout: '' })
     const [, sentence, ...rest] = end.stderr.split('\n')
