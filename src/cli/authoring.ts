@@ -36,4 +36,24 @@ Exit codes: 0 nothing to mend, 1 findings, 2 bad input, 3 a tool is missing, 4 r
         end(await lint(labs, { run: flags.run, json: flags.json === true, trust: flags.trust }))
       }
     )
+  root
+    .command('new')
+    .description('make a folder with a small complete lab, to be changed into one of yours')
+    .argument('<name>', 'the folder, such as my-lab; it must not be there yet')
+    .addHelpText(
+      'after',
+      `
+The lab has a README.md with three steps, each with a check, hints and a solution, a question, and a manifest. It passes
+"kubewalk test" and "kubewalk lint" as it is; docs/labs.md says what its annotations mean.
+
+Examples:
+  kubewalk new my-lab                        then "kubewalk run my-lab"
+  kubewalk new labs/my-lab                   in a folder that is there
+
+Exit codes: 0 made, 2 bad input: a name that cannot be used, or one that is taken.`
+    )
+    .action(async (name: string) => {
+      const { newLab } = await import('./new.ts')
+      end(await newLab(name))
+    })
 }

@@ -31,3 +31,21 @@ export const lintTexts = {
   unproved: 'The steps were not run.',
   unreadable: 'The steps were not run, as not every annotation can be read.'
 } as const
+
+/** What is said of a new lab. */
+export const newLabTexts = {
+  noName: (name: string) =>
+    `A lab cannot be called "${name}": its name is made of a-z, 0-9 and "-", with at most 63 characters, such as my-first-lab.`,
+  noFolder: (folder: string) => `There is no folder ${folder} to make the lab in; make it first.`,
+  taken: (folder: string) => `${folder} is there already, and is left as it is; choose another name.`,
+  notMade: (folder: string, code: string) => `The folder ${folder} cannot be made (${code}).`,
+  made: (folder: string, files: string, guide: string) =>
+    `Made ${folder}: a small lab that is complete (${files}).
+
+  kubewalk run ${folder}             walk through it, as learners will
+  kubewalk show ${folder}/README.md  see how it is understood
+  kubewalk lint --no-run ${folder}   look for mistakes while you change it
+  kubewalk lint ${folder}            prove each step, before you hand it on
+
+How a lab is written: ${guide}`
+} as const

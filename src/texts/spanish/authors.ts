@@ -32,3 +32,20 @@ export const lintTexts = {
   unproved: 'Los pasos no se ejecutaron.',
   unreadable: 'Los pasos no se ejecutaron, porque hay anotaciones que no se pueden leer.'
 } satisfies Translation['lintTexts']
+
+export const newLabTexts = {
+  noName: (name: string) =>
+    `Un laboratorio no puede llamarse "${name}": su nombre se compone de a-z, 0-9 y "-", con 63 caracteres como máximo, por ejemplo mi-primer-lab.`,
+  noFolder: (folder: string) => `No existe la carpeta ${folder} en la que crear el laboratorio; créala primero.`,
+  taken: (folder: string) => `${folder} ya existe y se queda como está; elige otro nombre.`,
+  notMade: (folder: string, code: string) => `No se puede crear la carpeta ${folder} (${code}).`,
+  made: (folder: string, files: string, guide: string) =>
+    `Creado ${folder}: un laboratorio pequeño y completo (${files}).
+
+  kubewalk run ${folder}             recorrerlo, como harán quienes aprendan
+  kubewalk show ${folder}/README.md  ver cómo se entiende
+  kubewalk lint --no-run ${folder}   buscar errores mientras lo cambias
+  kubewalk lint ${folder}            probar cada paso, antes de entregarlo
+
+Cómo se escribe un laboratorio: ${guide}`
+} satisfies Translation['newLabTexts']
