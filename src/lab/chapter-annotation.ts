@@ -10,21 +10,27 @@ interface Place {
   readonly line: number
 }
 
-const schema = z.strictObject({
-  minutes: z.int().min(1).max(600).optional(),
-  from: z.string().min(1).max(500).optional(),
-  start: z.string().min(1).max(20_000).optional()
+/** What a `chapter` annotation may hold; the JSON schema that editors use is made of it. */
+export const chapterForm = z.strictObject({
+  minutes: z.int().min(1).max(600).optional().describe('How long it takes.'),
+  from: z.string().min(1).max(500).optional().describe('Where it starts from, for people.'),
+  start: z
+    .string()
+    .min(1)
+    .max(20_000)
+    .optional()
+    .describe('A script that brings the cluster there, from wherever it is.')
 })
 
 /** Reads `<!-- chapter … -->`, which stands below the heading that begins a chapter. */
 export function readChapter(yaml: string, place: Place): Outcome<Chapter> {
   const parsed = readYaml(yaml, place)
   if (!parsed.ok) return parsed
-  const checked = schema.safeParse(parsed.value ?? {})
+  const checked = chapterForm.safeParse(parsed.value ?? {})
   if (!checked.success) {
     const issue = checked.error.issues[0]
     const [unknown] = issue?.code === 'unrecognized_keys' ? issue.keys : []
-    const known = Object.keys(schema.shape)
+    const known = Object.keys(chapterForm.shape)
     const meant = unknown === undefined ? undefined : nearest(unknown, known)
     const what =
       unknown === undefined

@@ -1,5 +1,7 @@
+import type { z } from 'zod'
 import { failure, success, type Outcome } from '../failure.ts'
-import { defaultWithinMs, type Check } from './lab.ts'
+import { checkForms, checkKeys, checkKinds, type CheckKind } from './check-forms.ts'
+import type { Check } from './lab.ts'
 import { describeCheck } from './describe.ts'
 import { nearest } from './nearest.ts'
 import { isMapping, readYaml } from './yaml.ts'
@@ -9,23 +11,6 @@ export type ExpressionReader = (
   expression: string,
   subject: 'object' | 'result' | 'question'
 ) => { readonly message: string; readonly line: number; readonly column: number } | undefined
-
-const kinds = ['ready', 'exists', 'gone', 'replaced', 'onNodes', 'get', 'file', 'result', 'run'] as const
-type Kind = (typeof kinds)[number]
-/** Keys that go with each kind besides those that go with all. */
-const companions: Readonly<Record<Kind, readonly string[]>> = {
-  ready: [],
-  exists: [],
-  gone: [],
-  replaced: ['keeping'],
-  onNodes: ['nodes'],
-  get: ['expect'],
-  file: ['expect'],
-  result: ['names', 'command'],
-  run: ['expect']
-}
-const common = ['that', 'within', 'hint']
-const allKeys = [...common, ...kinds, 'nodes', 'expect', 'names', 'command', 'keeping']
 
 interface Place {
   readonly file: string
@@ -103,75 +88,45 @@ class EntryReader {
     const { entry } = this
     if (!isMapping(entry))
       return this.mistake(this.place.line, 'a check is written as keys and values, such as "ready: deployment/web".')
-    const unknown = Object.keys(entry).find(key => !allKeys.includes(key))
+    const unknown = Object.keys(entry).find(key => !checkKeys.includes(key))
     if (unknown !== undefined) {
-      const meant = nearest(unknown, allKeys)
+      const meant = nearest(unknown, checkKeys)
       return this.mistake(
         this.place.lineOf(unknown),
-        `a check has no key "${unknown}"; ${meant ? `did you mean "${meant}"?` : `known are ${allKeys.join(', ')}.`}`
+        `a check has no key "${unknown}"; ${meant ? `did you mean "${meant}"?` : `known are ${checkKeys.join(', ')}.`}`
       )
     }
-    const present = kinds.filter(kind => kind in entry)
+    const present = checkKinds.filter(kind => kind in entry)
     const [kind] = present
     if (kind === undefined || present.length > 1)
       return this.mistake(
         this.place.line,
-        `a check has exactly one of ${kinds.join(', ')}; this one has ${present.length === 0 ? 'none' : present.join(' and ')}.`
+        `a check has exactly one of ${checkKinds.join(', ')}; this one has ${present.length === 0 ? 'none' : present.join(' and ')}.`
       )
-    const stray = Object.keys(entry).find(
-      key => !common.includes(key) && key !== kind && !companions[kind].includes(key)
-    )
+    const stray = Object.keys(entry).find(key => !(key in checkForms[kind].shape))
     if (stray !== undefined) return this.mistake(this.place.lineOf(stray), `"${stray}" does not go with "${kind}".`)
     return this.check(entry, kind)
   }
 
-  private check(entry: Record<string, unknown>, kind: Kind): Outcome<Check> {
-    for (const key of ['that', 'hint', 'expect', 'names', 'command', 'keeping', kind]) {
-      const value = entry[key]
-      if (key in entry && (typeof value !== 'string' || value.trim() === ''))
-        return this.mistake(
-          this.place.lineOf(key),
-          `"${key}" must be text${key === 'expect' || key === 'result' ? '; an expression is best written as a block: "|" and then the expression on the next line' : ''}.`
-        )
+  private check(entry: Record<string, unknown>, kind: CheckKind): Outcome<Check> {
+    const parsed = checkForms[kind].safeParse(entry)
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues
+      const key = String(issue?.path[0] ?? kind)
+      return this.mistake(this.place.lineOf(key in entry ? key : kind), issue?.message ?? '')
     }
-    const within = durationMs(entry.within)
-    if (within === undefined)
-      return this.mistake(this.place.lineOf('within'), '"within" must be a time such as 30s, 2m or 500ms, up to 30m.')
-    const text = (key: string): string => (typeof entry[key] === 'string' ? entry[key].trim() : '')
-    const optional = (key: 'names' | 'command' | 'keeping'): Record<string, string> =>
-      key in entry ? { [key]: text(key) } : {}
-    const expectKey = kind === 'result' ? 'result' : 'expect'
-    if (['get', 'file', 'run'].includes(kind) && !('expect' in entry))
-      return this.mistake(this.place.lineOf(kind), `"${kind}" needs an "expect": what should be so, in CEL.`)
-    if (expectKey in entry) {
-      const wrong = this.expression(
-        expectKey,
-        text(expectKey),
-        kind === 'result' || kind === 'run' ? 'result' : 'object'
-      )
-      if (wrong) return wrong
-    }
-    const wrongPattern = 'command' in entry ? patternMistake(text('command')) : undefined
-    if (wrongPattern)
-      return this.mistake(this.place.lineOf('command'), `"command" is no regular expression: ${wrongPattern}.`)
-    const shared = { withinMs: within, line: this.place.line, ...('hint' in entry && { hint: text('hint') }) }
-    const target = text(kind)
-    let check: Check
-    if (kind === 'ready' || kind === 'exists' || kind === 'gone') check = { that: '', ...shared, kind, target }
-    else if (kind === 'replaced') check = { that: '', ...shared, kind, target, ...optional('keeping') }
-    else if (kind === 'onNodes') {
-      const nodes = nodesOf(entry.nodes)
-      if (nodes === undefined)
-        return this.mistake(
-          this.place.lineOf('onNodes'),
-          '"onNodes" needs "nodes": a list of names, or a label selector such as disk=ssd.'
-        )
-      check = { that: '', ...shared, kind, target, nodes }
-    } else if (kind === 'get') check = { that: '', ...shared, kind, target, expect: text('expect') }
-    else if (kind === 'file') check = { that: '', ...shared, kind, file: target, expect: text('expect') }
-    else if (kind === 'run') check = { that: '', ...shared, kind, run: target, expect: text('expect') }
-    else check = { that: '', ...shared, kind, expect: target, ...optional('names'), ...optional('command') }
-    return success({ ...check, that: text('that') || describeCheck(check) })
+    const { data } = parsed
+    const wrong =
+      'result' in data
+        ? this.expression('result', data.result, 'result')
+        : 'expect' in data
+          ? this.expression('expect', data.expect, 'run' in data ? 'result' : 'object')
+          : undefined
+    if (wrong) return wrong
+    const { that = '', within: withinMs, hint } = data
+    const shared = { that, withinMs, line: this.place.line, ...(hint !== undefined && { hint }) }
+    const check = checkOf(data, shared)
+    return success({ ...check, that: that || describeCheck(check) })
   }
 
   private expression(
@@ -208,30 +163,35 @@ class EntryReader {
   }
 }
 
-function nodesOf(value: unknown): readonly string[] | { selector: string } | undefined {
-  if (typeof value === 'string' && value.trim() !== '') return { selector: value.trim() }
-  if (!Array.isArray(value) || value.length === 0) return undefined
-  const names = value.filter((name): name is string => typeof name === 'string' && name !== '')
-  return names.length === value.length ? names : undefined
-}
+type Entry = z.output<(typeof checkForms)[CheckKind]>
+type Shared = Pick<Check, 'that' | 'withinMs' | 'line' | 'hint'>
 
-const longestMs = 30 * 60_000
-
-function durationMs(value: unknown): number | undefined {
-  if (value === undefined) return defaultWithinMs
-  const match = /^(\d+(?:\.\d+)?)\s*(ms|s|m)?$/.exec(
-    typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : ''
-  )
-  if (!match) return undefined
-  const milliseconds = Number(match[1]) * { ms: 1, s: 1000, m: 60_000 }[(match[2] ?? 's') as 'ms' | 's' | 'm']
-  return milliseconds > 0 && milliseconds <= longestMs ? milliseconds : undefined
-}
-
-function patternMistake(pattern: string): string | undefined {
-  try {
-    new RegExp(pattern)
-    return undefined
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+function checkOf(entry: Entry, shared: Shared): Check {
+  if ('ready' in entry) return { ...shared, kind: 'ready', target: entry.ready }
+  if ('exists' in entry) return { ...shared, kind: 'exists', target: entry.exists }
+  if ('gone' in entry) return { ...shared, kind: 'gone', target: entry.gone }
+  if ('replaced' in entry) {
+    const { replaced, keeping } = entry
+    return { ...shared, kind: 'replaced', target: replaced, ...(keeping !== undefined && { keeping }) }
+  }
+  if ('onNodes' in entry) {
+    const { onNodes, nodes } = entry
+    return {
+      ...shared,
+      kind: 'onNodes',
+      target: onNodes,
+      nodes: typeof nodes === 'string' ? { selector: nodes } : nodes
+    }
+  }
+  if ('get' in entry) return { ...shared, kind: 'get', target: entry.get, expect: entry.expect }
+  if ('file' in entry) return { ...shared, kind: 'file', file: entry.file, expect: entry.expect }
+  if ('run' in entry) return { ...shared, kind: 'run', run: entry.run, expect: entry.expect }
+  const { result, names, command } = entry
+  return {
+    ...shared,
+    kind: 'result',
+    expect: result,
+    ...(names !== undefined && { names }),
+    ...(command !== undefined && { command })
   }
 }

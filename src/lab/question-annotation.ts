@@ -1,11 +1,52 @@
+import { z } from 'zod'
 import { failure, success, type Outcome } from '../failure.ts'
 import type { ExpressionReader } from './check-annotation.ts'
 import type { Question } from './lab.ts'
 import { nearest } from './nearest.ts'
 import { isMapping, readYaml } from './yaml.ts'
 
-const keys = ['ask', 'predict', 'get', 'choices', 'answer', 'because'] as const
 const mostChoices = 9
+const word = z.union([z.string(), z.number(), z.boolean()])
+const textOf = (key: string) => {
+  const error = `"${key}" must be text.`
+  return z.string({ error }).trim().min(1, { error }).optional()
+}
+const noAsk = 'a question needs an "ask": what is asked.'
+const noAnswer = 'a question needs an "answer": one of the choices, or with "get" an expression that gives it.'
+const noChoices = '"choices" is a list, or with "get" an expression that gives one.'
+const otherChoices = `"choices" are two to ${mostChoices} different texts.`
+
+/** What an entry of a `question` annotation may hold; the JSON schema that editors use is made of it. */
+export const questionForm = z.strictObject({
+  ask: z.string({ error: noAsk }).trim().min(1, { error: noAsk }).describe('What is asked.'),
+  predict: z
+    .boolean({ error: '"predict" is true or false.' })
+    .default(false)
+    .describe('Asked before the command runs, and looked at again when the step is done.'),
+  get: textOf('get').describe(
+    'Objects, as for kubectl get. With it, "answer", and "choices" that are text, are expressions in CEL over it and items.'
+  ),
+  because: textOf('because').describe('A sentence that is told with what is right.'),
+  choices: z
+    .union(
+      [
+        z
+          .array(word)
+          .min(2, { error: otherChoices })
+          .max(mostChoices, { error: otherChoices })
+          .transform(all => all.map(String)),
+        z.string()
+      ],
+      { error: ({ input }) => (Array.isArray(input) ? otherChoices : noChoices) }
+    )
+    .describe('A list of two to nine texts; with "get" also an expression that gives one.'),
+  answer: z
+    .union([z.string(), z.number()], { error: noAnswer })
+    .transform(answer => String(answer).trim())
+    .refine(answer => answer !== '', { error: noAnswer })
+    .describe('One of the choices; with "get" an expression that gives it.')
+})
+const keys = Object.keys(questionForm.shape)
 
 interface Place {
   readonly file: string
@@ -22,7 +63,7 @@ export function readQuestions(yaml: string, place: Place, expressions?: Expressi
   for (const entry of entries) {
     const mistake = (message: string) => failure('bad-input', `${place.file}:${place.line}: ${message}`)
     if (!isMapping(entry)) return mistake('a question is written as keys and values, such as "ask: Which node …?"')
-    const unknown = Object.keys(entry).find(key => !keys.some(each => each === key))
+    const unknown = Object.keys(entry).find(key => !keys.includes(key))
     if (unknown !== undefined) {
       const meant = nearest(unknown, keys)
       return mistake(
@@ -42,27 +83,19 @@ export function readQuestions(yaml: string, place: Place, expressions?: Expressi
 
 /** A question, or the sentence that says what is wrong with it. */
 function questionOf(entry: Record<string, unknown>, line: number): Question | string {
-  const { ask, predict, get, choices, answer, because } = entry
-  if (typeof ask !== 'string' || ask.trim() === '') return 'a question needs an "ask": what is asked.'
-  if (predict !== undefined && typeof predict !== 'boolean') return '"predict" is true or false.'
-  for (const [key, value] of Object.entries({ get, because }))
-    if (value !== undefined && (typeof value !== 'string' || value.trim() === '')) return `"${key}" must be text.`
-  const list = Array.isArray(choices) ? choices.map(String) : undefined
-  if (list === undefined && (typeof choices !== 'string' || get === undefined))
-    return '"choices" is a list, or with "get" an expression that gives one.'
-  if (list !== undefined && (list.length < 2 || list.length > mostChoices || new Set(list).size < list.length))
-    return `"choices" are two to ${mostChoices} different texts.`
-  const right = typeof answer === 'string' || typeof answer === 'number' ? String(answer).trim() : ''
-  if (right === '')
-    return 'a question needs an "answer": one of the choices, or with "get" an expression that gives it.'
-  if (get === undefined && list?.includes(right) !== true) return 'the "answer" must be one of the choices.'
+  const parsed = questionForm.safeParse(entry)
+  if (!parsed.success) return parsed.error.issues[0]?.message ?? ''
+  const { ask, predict, get, choices, answer, because } = parsed.data
+  if (typeof choices === 'string' && get === undefined) return noChoices
+  if (typeof choices !== 'string' && new Set(choices).size < choices.length) return otherChoices
+  if (get === undefined && !choices.includes(answer)) return 'the "answer" must be one of the choices.'
   return {
-    ask: ask.trim(),
-    predict: predict === true,
-    ...(typeof get === 'string' && { get: get.trim() }),
-    choices: list ?? String(choices),
-    answer: right,
-    ...(typeof because === 'string' && { because: because.trim() }),
+    ask,
+    predict,
+    ...(get !== undefined && { get }),
+    choices,
+    answer,
+    ...(because !== undefined && { because }),
     line
   }
 }
