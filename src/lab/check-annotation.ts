@@ -3,6 +3,7 @@ import { failure, success, type Outcome } from '../failure.ts'
 import { checkForms, checkKeys, checkKinds, type CheckKind } from './check-forms.ts'
 import type { Check } from './lab.ts'
 import { describeCheck } from './describe.ts'
+import { entriesOf } from './entries.ts'
 import { nearest } from './nearest.ts'
 import { isMapping, readYaml } from './yaml.ts'
 
@@ -22,45 +23,14 @@ interface Place {
 export function readChecks(yaml: string, place: Place, expressions?: ExpressionReader): Outcome<Check[]> {
   const parsed = readYaml(yaml, place)
   if (!parsed.ok) return parsed
-  const entries: unknown[] = Array.isArray(parsed.value) ? parsed.value : [parsed.value]
-  const lines = entryLines(yaml, Array.isArray(parsed.value))
   const checks: Check[] = []
-  for (const [index, entry] of entries.entries()) {
-    const start = lines[index] ?? 0
-    const end = lines[index + 1] ?? Infinity
-    const lineOf = (key: string): number => {
-      const at = yaml
-        .split('\n')
-        .findIndex((line, n) => n >= start && n < end && new RegExp(`^\\s*(-\\s+)?["']?${key}["']?\\s*:`).test(line))
-      return place.line + (at < 0 ? start : at)
-    }
-    const check = new EntryReader(entry, {
-      file: place.file,
-      line: place.line + start,
-      firstLine: place.line,
-      yaml,
-      lineOf,
-      expressions
-    }).read()
+  for (const { value, line, lineOf } of entriesOf(yaml, parsed.value, place.line)) {
+    const { file, line: firstLine } = place
+    const check = new EntryReader(value, { file, line, firstLine, yaml, lineOf, expressions }).read()
     if (!check.ok) return check
     checks.push(check.value)
   }
   return success(checks)
-}
-
-/** Index of the line that each entry of a YAML list begins at. */
-function entryLines(yaml: string, list: boolean): number[] {
-  const lines = yaml.split('\n')
-  if (!list)
-    return [
-      Math.max(
-        0,
-        lines.findIndex(line => line.trim() !== '')
-      )
-    ]
-  const indents = lines.flatMap(line => /^(\s*)-\s/.exec(line)?.[1]?.length ?? [])
-  const least = Math.min(...indents)
-  return lines.flatMap((line, index) => (/^(\s*)-\s/.exec(line)?.[1]?.length === least ? [index] : []))
 }
 
 /** Where an entry stands, and what its expressions are read with. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { failure, success, type Outcome } from '../failure.ts'
 import type { ExpressionReader } from './check-annotation.ts'
+import { entriesOf } from './entries.ts'
 import type { Question } from './lab.ts'
 import { nearest } from './nearest.ts'
 import { isMapping, readYaml } from './yaml.ts'
@@ -58,23 +59,25 @@ interface Place {
 export function readQuestions(yaml: string, place: Place, expressions?: ExpressionReader): Outcome<Question[]> {
   const parsed = readYaml(yaml, place)
   if (!parsed.ok) return parsed
-  const entries: unknown[] = Array.isArray(parsed.value) ? parsed.value : [parsed.value]
   const questions: Question[] = []
-  for (const entry of entries) {
-    const mistake = (message: string) => failure('bad-input', `${place.file}:${place.line}: ${message}`)
+  for (const { value: entry, line, lineOf } of entriesOf(yaml, parsed.value, place.line)) {
+    const mistake = (message: string, key?: string) =>
+      failure('bad-input', `${place.file}:${key === undefined ? line : lineOf(key)}: ${message}`)
     if (!isMapping(entry)) return mistake('a question is written as keys and values, such as "ask: Which node …?"')
     const unknown = Object.keys(entry).find(key => !keys.includes(key))
     if (unknown !== undefined) {
       const meant = nearest(unknown, keys)
       return mistake(
-        `a question has no key "${unknown}"; ${meant ? `did you mean "${meant}"?` : `known are ${keys.join(', ')}.`}`
+        `a question has no key "${unknown}"; ${meant ? `did you mean "${meant}"?` : `known are ${keys.join(', ')}.`}`,
+        unknown
       )
     }
-    const question = questionOf(entry, place.line)
+    const question = questionOf(entry, line)
     if (typeof question === 'string') return mistake(question)
-    for (const expression of [question.get === undefined ? undefined : question.answer, question.choices]) {
+    for (const key of question.get === undefined ? [] : (['answer', 'choices'] as const)) {
+      const expression = question[key]
       const found = typeof expression === 'string' ? expressions?.(expression, 'question') : undefined
-      if (found) return mistake(`an expression of the question cannot be used: ${found.message}.`)
+      if (found) return mistake(`an expression of the question cannot be used: ${found.message}.`, key)
     }
     questions.push(question)
   }

@@ -38,15 +38,15 @@ describe('readLab', () => {
   })
 
   it.each([
-    ['an answer', 'get: pods\nchoices: [a, b]\nanswer: items.filter(p'],
-    ['choices', 'get: pods\nchoices: items.map(\nanswer: items[0].kind'],
-    ['a quoted key', '"get": pods\n"choices": [a, b]\n"answer": nobody.name']
-  ])('finds a mistake in the expressions of a lab that has only questions: %s', async (name, question) => {
+    ['an answer', 11, 'get: pods\nchoices: [a, b]\nanswer: items.filter(p'],
+    ['choices', 10, 'get: pods\nchoices: items.map(\nanswer: items[0].kind'],
+    ['a quoted key', 11, '"get": pods\n"choices": [a, b]\n"answer": nobody.name']
+  ])('finds a mistake in the expressions of a lab that has only questions: %s', async (name, line, question) => {
     const file = path.join(folder, `${name.replaceAll(' ', '-')}.md`)
     writeFileSync(file, `# A\n\n## B\n\nRead.\n\n<!-- question\nask: Which?\n${question}\n-->\n`)
     const [kind, message] = (await failureOf(readLab(file))) ?? []
     expect(kind).toBe('bad-input')
-    expect(message).toMatch(/:7: an expression of the question cannot be used: /)
+    expect(message).toContain(`:${line}: an expression of the question cannot be used: `)
   })
 
   it('looks at no file outside the lab’s folder', async () => {
