@@ -5,11 +5,13 @@ import { commentsOf, readAnnotation } from '../lab/annotation.ts'
 import type { Lab } from '../lab/lab.ts'
 import { splitSections } from '../lab/sections.ts'
 import { differenceOf } from '../lab/translation.ts'
+import { readYaml } from '../lab/yaml.ts'
 import { parseMarkdown } from '../markdown/markdown.ts'
+import { readImages } from '../sandbox/nodes/catalogue-file.ts'
 import { languages } from '../texts/language.ts'
 import { lintTexts } from '../texts/texts.ts'
 import { twistedExpressions } from './expressions.ts'
-import type { Finding } from './finding.ts'
+import { findingOf, type Finding } from './finding.ts'
 import { helplessSteps } from './help.ts'
 import { brokenLinks } from './links.ts'
 import { readLinted, type LintedFile } from './linted-file.ts'
@@ -36,7 +38,7 @@ export async function lintFiles(file: string): Promise<Outcome<Linted>> {
   if (!original.ok) return original
   const { lab, shown, mistakes } = original.value
   const findings = await inFile(original.value)
-  findings.push(...missingManifests(original.value), ...helplessSteps(original.value))
+  findings.push(...missingManifests(original.value), ...helplessSteps(original.value), ...imageMistakes(original.value))
   for (const translation of await translationsOf(file)) {
     const read = await readLinted(translation)
     if (!read.ok) return read
@@ -65,6 +67,17 @@ function homelessAnnotations({ body, shown }: LintedFile): Finding[] {
     const { word, line } = annotation.value
     return [{ file: shown, line, rule: 'annotation', message: lintTexts.homeless(word) }]
   })
+}
+
+/** What is wrong with the lab's own images. */
+function imageMistakes({ shown, fileText }: LintedFile): Finding[] {
+  const yaml = fileText('images.yml')
+  if (yaml === undefined) return []
+  const file = path.join(path.dirname(shown), 'images.yml')
+  const list = readYaml(yaml, { file, line: 1 })
+  if (!list.ok) return [findingOf(list.failure.message, file, 'annotation')]
+  const images = readImages(list.value ?? [])
+  return images.ok ? [] : [{ file, line: 1, rule: 'annotation', message: `${images.failure.message}.` }]
 }
 
 async function translationsOf(file: string): Promise<string[]> {

@@ -79,7 +79,7 @@ describe('lintFiles', () => {
       '5 annotation: This "hint" stands above the first step, so that it belongs to none: move it below a heading.',
       '8 annotation: a check has no key "redy"; did you mean "ready"?',
       '12 annotation: the expression of "expect" cannot be used: unknown variable: item; the names here are it, items (column 16).',
-      expect.stringMatching(/^14 annotation: an expression of the question cannot be used: .+[^)]\.$/),
+      expect.stringMatching(/^18 annotation: an expression of the question cannot be used: .+[^)]\.$/),
       '20 annotation: there is no annotation "solutoin"; did you mean "solution"?',
       expect.stringMatching(/^21 annotation: a step cannot need "magic"; known are /)
     ])
@@ -175,6 +175,21 @@ describe('lintFiles', () => {
         /^2 translation: The step at README.es.md:2 has `kubectl delete pod web`, where README.md:2/
       ),
       '11 link: There is no file nada.md.'
+    ])
+  })
+
+  it('finds mistakes in the images of a lab', async () => {
+    const images = path.join(folder, 'images.yml')
+    const told: string[][] = []
+    for (const yaml of ['- image: shop/web\n  port: [80]', '- image: [', '- image: shop/web']) {
+      await writeFile(images, yaml)
+      told.push(await found('# A', ...step('kubectl apply -f web.yml')))
+    }
+    await rm(images)
+    expect(told).toEqual([
+      [expect.stringMatching(/^1 annotation: image 1: there is no field "port"; .*\.$/)],
+      [expect.stringMatching(/^1 annotation: the YAML does not parse: /)],
+      []
     ])
   })
 
