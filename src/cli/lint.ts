@@ -24,8 +24,9 @@ interface LintReport {
   readonly labs: readonly {
     readonly lab: string
     readonly file: string
-    /** How many steps were proved; null when none were run. */
+    /** How many steps were proved, and left out as the sandbox lacks what they need; null when none were run. */
     readonly proved: number | null
+    readonly leftOut: number | null
   }[]
   readonly findings: readonly Finding[]
 }
@@ -58,7 +59,7 @@ export async function lint(names: readonly string[], options: LintOptions): Prom
     if (!consent.ok) return consent
   }
   const { signal, done } = untilInterrupted()
-  const proved = new Map<Linted, number>()
+  const proofs = new Map<Linted, Proof>()
   try {
     for (const linted of provable) {
       const proof = await prove(linted, signal)
@@ -66,21 +67,24 @@ export async function lint(names: readonly string[], options: LintOptions): Prom
       if (signal.aborted) return success(exitCodes.interrupted)
       print(proof.value.findings)
       findings.push(...proof.value.findings)
-      proved.set(linted, proof.value.proved)
+      proofs.set(linted, proof.value)
     }
   } finally {
     done()
   }
-  if (options.json) process.stdout.write(`${JSON.stringify(reportOf(labs, proved, findings))}\n`)
-  else process.stdout.write(`${closing(labs, proved, findings.length, options.run)}\n`)
+  if (options.json) process.stdout.write(`${JSON.stringify(reportOf(labs, proofs, findings))}\n`)
+  else process.stdout.write(`${closing(labs, proofs, findings.length, options.run)}\n`)
   return success(findings.length === 0 ? exitCodes.passed : exitCodes['step-failed'])
 }
 
+interface Proof {
+  readonly findings: readonly Finding[]
+  readonly proved: number
+  readonly leftOut: number
+}
+
 /** Does every step of a lab, with a look before and after; tells how far it is where somebody watches. */
-async function prove(
-  { lab, shown }: Linted,
-  signal: AbortSignal
-): Promise<Outcome<{ readonly findings: readonly Finding[]; readonly proved: number }>> {
+async function prove({ lab, shown }: Linted, signal: AbortSignal): Promise<Outcome<Proof>> {
   const say = (text: string): void => {
     if (process.stderr.isTTY) process.stderr.write(text)
   }
@@ -94,25 +98,38 @@ async function prove(
   })
   if (!walked.ok) return walked
   const proved = walked.value.filter(({ status, heldBefore }) => status === 'passed' && heldBefore === false)
-  return success({ findings: proofFindings(walked.value, shown), proved: proved.length })
+  const leftOut = walked.value.filter(({ lacking }) => lacking === true)
+  return success({ findings: proofFindings(walked.value, shown), proved: proved.length, leftOut: leftOut.length })
 }
 
 function lineOf({ file, line, message }: Finding): string {
   return `${plain(file)}:${line}: ${plain(message).replace(/\s*\n\s*/g, ' ')}\n`
 }
 
-function closing(labs: readonly Linted[], proved: ReadonlyMap<Linted, number>, findings: number, run: boolean): string {
+function closing(labs: readonly Linted[], proofs: ReadonlyMap<Linted, Proof>, findings: number, run: boolean): string {
   const names = plain(labs.map(({ lab }) => lab.name).join(', '))
-  const steps = [...proved.values()].reduce((sum, each) => sum + each, 0)
-  if (findings === 0) return run ? lintTexts.clean(names, steps) : lintTexts.cleanUnproved(names)
-  const found = lintTexts.found(findings, names)
-  if (!run) return `${found} ${lintTexts.unproved}`
-  return proved.size < labs.length ? `${found} ${lintTexts.unreadable}` : found
+  const all = [...proofs.values()]
+  const proved = all.reduce((sum, each) => sum + each.proved, 0)
+  const leftOut = all.reduce((sum, each) => sum + each.leftOut, 0)
+  if (findings === 0 && !run) return lintTexts.cleanUnproved(names)
+  return [
+    findings === 0 ? lintTexts.clean(names, proved) : lintTexts.found(findings, names),
+    ...(leftOut > 0 ? [lintTexts.leftOut(leftOut)] : []),
+    ...(run ? [] : [lintTexts.unproved]),
+    ...(run && proofs.size < labs.length ? [lintTexts.unreadable] : [])
+  ].join(' ')
 }
 
-function reportOf(labs: readonly Linted[], proved: ReadonlyMap<Linted, number>, findings: Finding[]): LintReport {
+function reportOf(
+  labs: readonly Linted[],
+  proofs: ReadonlyMap<Linted, Proof>,
+  findings: readonly Finding[]
+): LintReport {
   return {
-    labs: labs.map(linted => ({ lab: linted.lab.name, file: linted.shown, proved: proved.get(linted) ?? null })),
+    labs: labs.map(linted => {
+      const { proved = null, leftOut = null } = proofs.get(linted) ?? {}
+      return { lab: linted.lab.name, file: linted.shown, proved, leftOut }
+    }),
     findings
   }
 }

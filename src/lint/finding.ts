@@ -1,5 +1,5 @@
 /** What lint looks for, as `--json` names it. */
-export const rules = ['annotation', 'translation', 'link', 'file', 'expression', 'help', 'proof'] as const
+export const rules = ['annotation', 'translation', 'link', 'file', 'expression', 'step', 'proof'] as const
 export type Rule = (typeof rules)[number]
 
 /** Something that an author should mend. */

@@ -1,12 +1,16 @@
-import type { Step } from '../lab/lab.ts'
+import { isWalked, type Step } from '../lab/lab.ts'
 import { looksOnly, proposableCommands } from '../session/proposal.ts'
 import { simpleCommands } from '../shell/words.ts'
 import { lintTexts } from '../texts/texts.ts'
 import type { Finding } from './finding.ts'
 import type { LintedFile } from './linted-file.ts'
 
-/** Steps that change something, and leave a learner alone who is stuck: without a check, a hint or a solution. */
+/**
+ * Steps that change something, and leave a learner alone who is stuck: without a check, a hint or a solution. That there is
+ * no step at all is a finding, too.
+ */
 export function helplessSteps({ lab, shown }: Pick<LintedFile, 'lab' | 'shown'>): Finding[] {
+  if (!lab.steps.some(isWalked)) return [{ file: shown, line: 1, rule: 'step', message: lintTexts.noStep }]
   return lab.steps.filter(changesSomething).flatMap((step): Finding[] => {
     const lacks = [
       ...(knowsItsEnd(step) ? [] : [lintTexts.check]),
@@ -14,7 +18,7 @@ export function helplessSteps({ lab, shown }: Pick<LintedFile, 'lab' | 'shown'>)
       ...(step.solution === undefined ? [lintTexts.solution] : [])
     ]
     if (lacks.length === 0) return []
-    return [{ file: shown, line: step.line, rule: 'help', message: lintTexts.lacks(step.title, joined(lacks)) }]
+    return [{ file: shown, line: step.line, rule: 'step', message: lintTexts.lacks(step.title, joined(lacks)) }]
   })
 }
 

@@ -10,7 +10,7 @@ import type { Finding } from './finding.ts'
  */
 export function proofFindings(walked: readonly WalkedStep[], shown: string): Finding[] {
   const failed = walked.findIndex(({ status }) => status === 'failed')
-  return walked.slice(0, failed < 0 ? undefined : failed + 1).flatMap(step => {
+  const findings = walked.slice(0, failed < 0 ? undefined : failed + 1).flatMap(step => {
     const { line, title, questions } = step.view.step
     const at = (place: number, message: string): Finding => ({ file: shown, line: place, rule: 'proof', message })
     if (step.status === 'skipped')
@@ -22,6 +22,8 @@ export function proofFindings(walked: readonly WalkedStep[], shown: string): Fin
       ...(step.status === 'passed' ? unanswered.map(({ ask, line }) => at(line, lintTexts.answerless(ask))) : [])
     ]
   })
+  if (findings.length > 0 || walked.some(({ status }) => status === 'passed')) return findings
+  return [{ file: shown, line: 1, rule: 'proof', message: lintTexts.nothingProved }]
 }
 
 /** What does not hold, each on the line of its check; where no check came to fail, how the step's commands ended. */

@@ -38,7 +38,9 @@ export async function lintFiles(file: string): Promise<Outcome<Linted>> {
   if (!original.ok) return original
   const { lab, shown, mistakes } = original.value
   const findings = await inFile(original.value)
-  findings.push(...missingManifests(original.value), ...helplessSteps(original.value), ...imageMistakes(original.value))
+  findings.push(...missingManifests(original.value), ...imageMistakes(original.value))
+  // What cannot be read may be the very check, hint or solution that seems to be lacking.
+  if (mistakes.length === 0) findings.push(...helplessSteps(original.value))
   for (const translation of await translationsOf(file)) {
     const read = await readLinted(translation)
     if (!read.ok) return read

@@ -19,15 +19,18 @@ export const lintTexts = {
   solution: 'a solution',
   and: (first: string, last: string) => `${first} and ${last}`,
   lacks: (title: string, what: string) => `The step "${title}" changes something and lacks ${what}.`,
+  noStep: 'There is no step: no heading has commands or checks below it.',
   cannotFail: (title: string) => `The step "${title}" cannot fail: its checks hold before its commands run.`,
   failed: (title: string, why: string) => `The step "${title}" fails on the sandbox: ${why}`,
   doesNotHold: (title: string, that: string, actual: string) =>
     `After the commands of the step "${title}" this does not hold: ${that} (${actual}).`,
   notProved: (title: string, why: string) => `The step "${title}" cannot be proved by itself: ${why}`,
+  nothingProved: 'None of the steps can be proved on the sandbox.',
   answerless: (ask: string) => `The question "${ask}" gives no answer that is among its choices.`,
   clean: (labs: string, steps: number) => `Nothing to mend in ${labs}: ${counted.steps(steps)} proved.`,
   cleanUnproved: (labs: string) => `Nothing to mend in ${labs}; its steps were not run.`,
   found: (findings: number, labs: string) => `${counted.findings(findings)} in ${labs}.`,
+  leftOut: (steps: number) => `Left out, as the sandbox lacks what they need: ${counted.steps(steps)}.`,
   unproved: 'The steps were not run.',
   unreadable: 'The steps were not run, as not every annotation can be read.'
 } as const

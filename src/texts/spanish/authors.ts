@@ -19,16 +19,19 @@ export const lintTexts = {
   solution: 'una solución',
   and: (first: string, last: string) => `${first} y ${last}`,
   lacks: (title: string, what: string) => `El paso "${title}" cambia algo y le falta: ${what}.`,
+  noStep: 'No hay ningún paso: ningún título tiene comandos ni comprobaciones debajo.',
   cannotFail: (title: string) =>
     `El paso "${title}" no puede fallar: sus comprobaciones se cumplen antes de ejecutar sus comandos.`,
   failed: (title: string, why: string) => `El paso "${title}" falla en el sandbox: ${why}`,
   doesNotHold: (title: string, that: string, actual: string) =>
     `Tras los comandos del paso "${title}" esto no se cumple: ${that} (${actual}).`,
   notProved: (title: string, why: string) => `El paso "${title}" no se puede probar solo: ${why}`,
+  nothingProved: 'Ninguno de los pasos se puede probar en el sandbox.',
   answerless: (ask: string) => `La pregunta "${ask}" no da una respuesta que esté entre sus opciones.`,
   clean: (labs: string, steps: number) => `Nada que arreglar en ${labs}: probado en ${counted.steps(steps)}.`,
   cleanUnproved: (labs: string) => `Nada que arreglar en ${labs}; sus pasos no se ejecutaron.`,
   found: (findings: number, labs: string) => `${counted.findings(findings)} en ${labs}.`,
+  leftOut: (steps: number) => `Omitido, porque al sandbox le falta lo que hace falta: ${counted.steps(steps)}.`,
   unproved: 'Los pasos no se ejecutaron.',
   unreadable: 'Los pasos no se ejecutaron, porque hay anotaciones que no se pueden leer.'
 } satisfies Translation['lintTexts']

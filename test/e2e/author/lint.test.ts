@@ -32,7 +32,7 @@ it('tells of each step that cannot fail, of the one that fails, and of questions
   )
   const expected = [
     { line: 28, message: 'The step "Make another" cannot fail: its checks hold before its commands run.' },
-    { line: 40, message: 'The question "Which one?" gives no answer that is among its choices.' },
+    { line: 41, message: 'The question "Which one?" gives no answer that is among its choices.' },
     {
       line: 53,
       message: 'After the commands of the step "Make a third" this does not hold: configmap/four exists (not there).'
@@ -50,7 +50,7 @@ it('tells of each step that cannot fail, of the one that fails, and of questions
 
   const programs = await home.run(['lint', file, '--trust', 'all', '--json'])
   expect(JSON.parse(programs.stdout)).toEqual({
-    labs: [{ lab: 'doubtful', file, proved: 2 }],
+    labs: [{ lab: 'doubtful', file, proved: 2, leftOut: 0 }],
     findings: expected.map(finding => ({ file, rule: 'proof', ...finding }))
   })
   expect(programs.exit).toBe(1)
@@ -98,6 +98,28 @@ it('proves no lab that cannot be read, and goes on with the others', async () =>
       `${file}:9: there is no annotation "chek"; did you mean "check"?\n` +
       '1 hallazgo en misspelt, first-pod. Los pasos no se ejecutaron, porque hay anotaciones que no se pueden leer.\n',
     stderr: ''
+  })
+})
+
+it('says what it leaves out, and never that nothing is to be mended where nothing was proved', async () => {
+  const needy = step(
+    'Make it',
+    'kubectl create configmap one',
+    '- exists: configmap/one',
+    '<!-- needs: kubernetes 9.0 -->'
+  )
+  const nothing = await home.write('needy.md', `# A\n\n${needy}`)
+  expect(await home.run(['lint', nothing, '--trust', 'all'])).toEqual({
+    exit: 1,
+    stdout:
+      `${nothing}:1: None of the steps can be proved on the sandbox.\n` +
+      '1 finding in needy. Left out, as the sandbox lacks what they need: 1 step.\n',
+    stderr: ''
+  })
+  const some = await home.write('some.md', `# A\n\n${needy}${step('Do', 'kubectl get nodes', '- result: exit == 0')}`)
+  expect(await home.run(['lint', some, '--trust', 'all', '--json'])).toMatchObject({
+    exit: 0,
+    stdout: `${JSON.stringify({ labs: [{ lab: 'some', file: some, proved: 1, leftOut: 1 }], findings: [] })}\n`
   })
 })
 

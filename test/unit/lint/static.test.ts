@@ -99,8 +99,7 @@ describe('lintFiles', () => {
         '# A',
         'See [x](gone.md), ![y](no%20picture.png)',
         'and [z](#nowhere), [w](other.md#nowhere).',
-        '## B',
-        'Read.'
+        ...step('kubectl get pods')
       )
     ).toEqual([
       '2 link: There is no file gone.md.',
@@ -160,8 +159,14 @@ describe('lintFiles', () => {
         '```'
       )
     ).toEqual([
-      '2 help: The step "Change" changes something and lacks a check of your own, a hint and a solution.',
-      '6 help: The step "Change, and check" changes something and lacks a solution.'
+      '2 step: The step "Change" changes something and lacks a check of your own, a hint and a solution.',
+      '6 step: The step "Change, and check" changes something and lacks a solution.'
+    ])
+  })
+
+  it('finds that there is nothing to do', async () => {
+    expect(await found('# A', '', '## B', '', 'Read.')).toEqual([
+      '1 step: There is no step: no heading has commands or checks below it.'
     ])
   })
 
