@@ -8,7 +8,7 @@ type LackingCluster = Pick<Cluster, 'kind' | 'kubectl'>
 
 /**
  * Why a step cannot be done on a cluster, in a sentence; undefined when nothing speaks against it. The sandbox has all
- * that a step may need; of another cluster it is found out by trying.
+ * that a step may need but fields of later versions; of another cluster it is found out by trying.
  */
 export async function lackOf(step: Pick<Step, 'needs'>, cluster: LackingCluster): Promise<string | undefined> {
   for (const need of step.needs) {
@@ -19,8 +19,8 @@ export async function lackOf(step: Pick<Step, 'needs'>, cluster: LackingCluster)
 }
 
 async function lacks(need: Need, cluster: LackingCluster): Promise<string | undefined> {
-  if (cluster.kind === 'sandbox') return undefined
   if (typeof need === 'object') return fieldLack(need.field, cluster)
+  if (cluster.kind === 'sandbox') return undefined
   switch (need) {
     case 'machines':
       return requirementTexts.machines

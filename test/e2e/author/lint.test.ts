@@ -106,7 +106,7 @@ it('says what it leaves out, and never that nothing is to be mended where nothin
     'Make it',
     'kubectl create configmap one',
     '- exists: configmap/one',
-    '<!-- needs: kubernetes 9.0 -->'
+    '<!-- needs: field configmap.tomorrow -->'
   )
   const nothing = await home.write('needy.md', `# A\n\n${needy}`)
   expect(await home.run(['lint', nothing, '--trust', 'all'])).toEqual({
