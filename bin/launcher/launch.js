@@ -76,6 +76,8 @@ async function setUpForDevelopment({ program }) {
 }
 
 /**
+ * Whether a command runs kubectl; options may stand before it, of which one has a value.
+ *
  * @param {readonly string[]} args
  * @returns {boolean}
  */
@@ -83,7 +85,7 @@ function needsKubectl(args) {
   const end = args.indexOf('--')
   const own = end < 0 ? args : args.slice(0, end)
   if (own.some(arg => ['--help', '-h', '--version', '-V'].includes(arg))) return false
-  const [command, second] = own
+  const [command, second] = own.filter((arg, index) => !arg.startsWith('-') && own[index - 1] !== '--lang')
   if (command === 'sandbox') return second === 'run' || second === 'start'
   if (command === 'lint' && own.includes('--no-run')) return false
   return command === undefined || needKubectl.has(command)

@@ -158,7 +158,8 @@ describe('kubectl', () => {
       npm_config_cache: path.join(clone.temporary, 'empty-cache')
     }
     expect(await clone.kubewalk(['lint', 'labs/first-pod'], offline)).toMatchObject({ exit: 3, stdout: '' })
-    const end = await clone.kubewalk(['run', 'labs/daemonset101'], offline)
+    // Also where an option stands before the command.
+    const end = await clone.kubewalk(['--lang', 'es', 'run', 'labs/daemonset101'], offline)
     expect(end).toMatchObject({ exit: 3, stdout: '' })
     const [, sentence, ...rest] = end.stderr.split('\n')
     expect(sentence).toMatch(
