@@ -46,10 +46,7 @@ export function openShell(options: ShellOptions): Shell {
   let last: Promise<unknown> = Promise.resolve()
   const beside = new Set<Promise<unknown>>()
   const groups = new Set<number>()
-  const endGroups = () => {
-    for (const group of groups) signal(-group, 'SIGKILL')
-  }
-  process.once('exit', endGroups)
+  const forget = endWithProgram(groups)
 
   async function runNow(text: string, options_: RunOptions, control: Control): Promise<CommandResult> {
     control.started = performance.now()
@@ -130,9 +127,25 @@ export function openShell(options: ShellOptions): Shell {
       closed = true
       await endProcesses([...groups], `${markName}=${id}`, patienceMs)
       await Promise.all([last, ...beside])
-      process.removeListener('exit', endGroups)
+      forget()
     }
   }
+}
+
+const openGroups = new Set<ReadonlySet<number>>()
+
+/** Ends process groups with this program, however many sessions are open. @returns what lets go of them */
+function endWithProgram(groups: ReadonlySet<number>): () => void {
+  if (openGroups.size === 0) process.once('exit', endAll)
+  openGroups.add(groups)
+  return () => {
+    openGroups.delete(groups)
+    if (openGroups.size === 0) process.removeListener('exit', endAll)
+  }
+}
+
+function endAll(): void {
+  for (const groups of openGroups) for (const group of groups) signal(-group, 'SIGKILL')
 }
 
 /** What an interrupt needs to know of a command; it may come before the command has started. */
