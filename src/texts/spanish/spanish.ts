@@ -4,8 +4,18 @@ import * as checks from './checks.ts'
 import * as labs from './labs.ts'
 import * as map from './map.ts'
 import * as fileScreen from './file-screen.ts'
+import * as reports from './reports.ts'
 import * as screens from './screens.ts'
 import * as walk from './walk.ts'
 
 /** The catalogue in Spanish. It addresses one person, as "tú". */
-export const spanish: Translation = { ...screens, ...map, ...checks, ...causes, ...labs, ...walk, ...fileScreen }
+export const spanish: Translation = {
+  ...screens,
+  ...map,
+  ...checks,
+  ...causes,
+  ...labs,
+  ...walk,
+  ...fileScreen,
+  ...reports
+}
