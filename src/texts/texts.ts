@@ -6,6 +6,7 @@ import { english } from './english/english.ts'
  * no text from before `speak`.
  */
 export let {
+  accessTexts,
   andMore,
   answerKeys,
   causeTexts,
@@ -15,6 +16,7 @@ export let {
   consentTexts,
   dangerTexts,
   describedTexts,
+  doctorTexts,
   duration,
   expressionTexts,
   fileScreenTexts,
@@ -33,6 +35,7 @@ export let {
   plainTexts,
   podTexts,
   presenceTexts,
+  programTexts,
   promptTexts,
   promptWords,
   reachTexts,
@@ -41,6 +44,7 @@ export let {
   reportTexts,
   requirementTexts,
   resultTexts,
+  sandboxTexts,
   sessionTexts,
   spokenTexts,
   stepWords,
@@ -49,12 +53,14 @@ export let {
   titles,
   toRead,
   translationTexts,
+  workspaceTexts,
   yamlTexts
 }: Catalogue = english
 
 /** Changes the language of everything that is said from now on; what a translation lacks is said in English. */
 export function speak(translation: Translation): void {
   ;({
+    accessTexts,
     andMore,
     answerKeys,
     causeTexts,
@@ -64,6 +70,7 @@ export function speak(translation: Translation): void {
     consentTexts,
     dangerTexts,
     describedTexts,
+    doctorTexts,
     duration,
     expressionTexts,
     fileScreenTexts,
@@ -82,6 +89,7 @@ export function speak(translation: Translation): void {
     plainTexts,
     podTexts,
     presenceTexts,
+    programTexts,
     promptTexts,
     promptWords,
     reachTexts,
@@ -90,6 +98,7 @@ export function speak(translation: Translation): void {
     reportTexts,
     requirementTexts,
     resultTexts,
+    sandboxTexts,
     sessionTexts,
     spokenTexts,
     stepWords,
@@ -98,6 +107,7 @@ export function speak(translation: Translation): void {
     titles,
     toRead,
     translationTexts,
+    workspaceTexts,
     yamlTexts
   } = completed(translation, english))
 }
