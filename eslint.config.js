@@ -20,6 +20,19 @@ export default defineConfig(
     }
   },
   {
+    // Texts for people stand in the catalogues of src/texts, in every language; what looks like a sentence is one.
+    files: ['src/{cli,doctor,map,report}/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...['Literal[value=', 'TemplateElement[value.cooked='].map(node => ({
+          selector: `${node}/[A-Za-z’']+,? [a-z’']+,? [a-z’']+|[A-Za-z]+ [a-z]+[.:?!](\\n)?$/]`,
+          message: 'Texts for people belong into src/texts, in every language.'
+        }))
+      ]
+    }
+  },
+  {
     files: ['src/ui/**/*.{ts,tsx}'],
     plugins: { 'react-hooks': reactHooks },
     rules: reactHooks.configs.recommended.rules

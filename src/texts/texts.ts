@@ -109,5 +109,5 @@ export function speak(translation: Translation): void {
     translationTexts,
     workspaceTexts,
     yamlTexts
-  } = completed(translation, english))
+  } = completed<Catalogue>(translation, english))
 }
