@@ -1,7 +1,8 @@
 import { failure, success, type Outcome } from '../failure.ts'
+import { labMistakes } from '../texts/texts.ts'
 import { defaultWithinMs, type Check } from './lab.ts'
 import { describeCheck } from './describe.ts'
-import { nearest } from './nearest.ts'
+import { offerOf } from './nearest.ts'
 import { isMapping, readYaml } from './yaml.ts'
 
 /** Finds what is wrong with a CEL expression without evaluating it; `src/check/cel/syntax.ts` has it. */
@@ -101,27 +102,22 @@ class EntryReader {
 
   read(): Outcome<Check> {
     const { entry } = this
-    if (!isMapping(entry))
-      return this.mistake(this.place.line, 'a check is written as keys and values, such as "ready: deployment/web".')
+    if (!isMapping(entry)) return this.mistake(this.place.line, labMistakes.checkForm)
     const unknown = Object.keys(entry).find(key => !allKeys.includes(key))
-    if (unknown !== undefined) {
-      const meant = nearest(unknown, allKeys)
+    if (unknown !== undefined)
       return this.mistake(
         this.place.lineOf(unknown),
-        `a check has no key "${unknown}"; ${meant ? `did you mean "${meant}"?` : `known are ${allKeys.join(', ')}.`}`
+        `${labMistakes.noCheckKey(unknown)}; ${offerOf(unknown, allKeys)}`
       )
-    }
     const present = kinds.filter(kind => kind in entry)
     const [kind] = present
-    if (kind === undefined || present.length > 1)
-      return this.mistake(
-        this.place.line,
-        `a check has exactly one of ${kinds.join(', ')}; this one has ${present.length === 0 ? 'none' : present.join(' and ')}.`
-      )
+    if (kind === undefined) return this.mistake(this.place.line, labMistakes.noCheckKind(kinds.join(', ')))
+    if (present.length > 1)
+      return this.mistake(this.place.line, labMistakes.manyCheckKinds(kinds.join(', '), present.join(labMistakes.and)))
     const stray = Object.keys(entry).find(
       key => !common.includes(key) && key !== kind && !companions[kind].includes(key)
     )
-    if (stray !== undefined) return this.mistake(this.place.lineOf(stray), `"${stray}" does not go with "${kind}".`)
+    if (stray !== undefined) return this.mistake(this.place.lineOf(stray), labMistakes.doesNotGoWith(stray, kind))
     return this.check(entry, kind)
   }
 
@@ -131,18 +127,17 @@ class EntryReader {
       if (key in entry && (typeof value !== 'string' || value.trim() === ''))
         return this.mistake(
           this.place.lineOf(key),
-          `"${key}" must be text${key === 'expect' || key === 'result' ? '; an expression is best written as a block: "|" and then the expression on the next line' : ''}.`
+          key === 'expect' || key === 'result' ? labMistakes.mustBeExpression(key) : labMistakes.mustBeText(key)
         )
     }
     const within = durationMs(entry.within)
-    if (within === undefined)
-      return this.mistake(this.place.lineOf('within'), '"within" must be a time such as 30s, 2m or 500ms, up to 30m.')
+    if (within === undefined) return this.mistake(this.place.lineOf('within'), labMistakes.withinForm)
     const text = (key: string): string => (typeof entry[key] === 'string' ? entry[key].trim() : '')
     const optional = (key: 'names' | 'command' | 'keeping'): Record<string, string> =>
       key in entry ? { [key]: text(key) } : {}
     const expectKey = kind === 'result' ? 'result' : 'expect'
     if (['get', 'file', 'run'].includes(kind) && !('expect' in entry))
-      return this.mistake(this.place.lineOf(kind), `"${kind}" needs an "expect": what should be so, in CEL.`)
+      return this.mistake(this.place.lineOf(kind), labMistakes.needsExpect(kind))
     if (expectKey in entry) {
       const wrong = this.expression(
         expectKey,
@@ -152,8 +147,7 @@ class EntryReader {
       if (wrong) return wrong
     }
     const wrongPattern = 'command' in entry ? patternMistake(text('command')) : undefined
-    if (wrongPattern)
-      return this.mistake(this.place.lineOf('command'), `"command" is no regular expression: ${wrongPattern}.`)
+    if (wrongPattern) return this.mistake(this.place.lineOf('command'), labMistakes.noPattern(wrongPattern))
     const shared = { withinMs: within, line: this.place.line, ...('hint' in entry && { hint: text('hint') }) }
     const target = text(kind)
     let check: Check
@@ -161,11 +155,7 @@ class EntryReader {
     else if (kind === 'replaced') check = { that: '', ...shared, kind, target, ...optional('keeping') }
     else if (kind === 'onNodes') {
       const nodes = nodesOf(entry.nodes)
-      if (nodes === undefined)
-        return this.mistake(
-          this.place.lineOf('onNodes'),
-          '"onNodes" needs "nodes": a list of names, or a label selector such as disk=ssd.'
-        )
+      if (nodes === undefined) return this.mistake(this.place.lineOf('onNodes'), labMistakes.needsNodes)
       check = { that: '', ...shared, kind, target, nodes }
     } else if (kind === 'get') check = { that: '', ...shared, kind, target, expect: text('expect') }
     else if (kind === 'file') check = { that: '', ...shared, kind, file: target, expect: text('expect') }
@@ -182,7 +172,7 @@ class EntryReader {
     const found = this.place.expressions?.(expression, subject)
     if (!found) return undefined
     const place = this.placeInFile(key, expression, found)
-    return this.mistake(place.line, `the expression of "${key}" cannot be used: ${found.message}.`, place.column)
+    return this.mistake(place.line, labMistakes.badExpression(key, found.message), place.column)
   }
 
   /** Where a place of the expression lies in the file: a block scalar or a plain one keeps its text as written. */

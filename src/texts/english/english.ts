@@ -2,6 +2,7 @@ import * as access from './access.ts'
 import * as causes from './causes.ts'
 import * as checks from './checks.ts'
 import * as fileScreen from './file-screen.ts'
+import * as labMistakes from './lab-mistakes.ts'
 import * as labs from './labs.ts'
 import * as map from './map.ts'
 import * as program from './program.ts'
@@ -20,5 +21,6 @@ export const english = {
   ...fileScreen,
   ...reports,
   ...program,
-  ...access
+  ...access,
+  ...labMistakes
 }

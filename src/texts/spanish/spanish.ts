@@ -3,6 +3,7 @@ import * as access from './access.ts'
 import * as causes from './causes.ts'
 import * as checks from './checks.ts'
 import * as fileScreen from './file-screen.ts'
+import * as labMistakes from './lab-mistakes.ts'
 import * as labs from './labs.ts'
 import * as map from './map.ts'
 import * as program from './program.ts'
@@ -21,5 +22,6 @@ export const spanish: Translation = {
   ...fileScreen,
   ...reports,
   ...program,
-  ...access
+  ...access,
+  ...labMistakes
 }
