@@ -1,8 +1,5 @@
-import { Help, type Argument, type Command, type Option } from 'commander'
+import type { Argument, Command, Help, Option } from 'commander'
 import type { CommandHelp } from '../texts/command-help.ts'
-
-/** What commander makes of names and flags, before any words are put to them. */
-const bare = new Help()
 
 /**
  * The help of a command. The table of commands has names and flags alone; the words are those of a catalogue, and a
@@ -13,11 +10,13 @@ const bare = new Help()
  */
 export function helpOf(command: Command, words: CommandHelp, to: 'stdout' | 'stderr' = 'stdout'): string {
   const path = pathOf(command)
+  // Commander's own, for terms that are made of names and flags.
+  const bare = command.configureHelp({}).createHelp()
   const describe = (argument: Argument): string =>
     find(words.arguments, `${path} ${argument.name()}`) ?? argument.description
   command.configureHelp({
     styleTitle: title => titleIn(title, words),
-    commandUsage: each => usageOf(each, words),
+    commandUsage: each => usageOf(each, bare, words),
     commandDescription: each => descriptionOf(each, words),
     visibleArguments: ({ registeredArguments }) => registeredArguments.filter(each => describe(each) !== ''),
     argumentTerm: argument => withPlaceholders(`<${argument.name()}>`, words).slice(1, -1),
@@ -49,7 +48,7 @@ function descriptionOf(command: Command, words: CommandHelp): string {
   return find(words.commands, pathOf(command)) ?? command.description()
 }
 
-function usageOf(command: Command, words: CommandHelp): string {
+function usageOf(command: Command, bare: Help, words: CommandHelp): string {
   const own = find(words.usages, pathOf(command))
   const usual = bare.commandUsage(command)
   return own === undefined

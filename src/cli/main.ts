@@ -1,7 +1,6 @@
 import { CommanderError, type Command } from 'commander'
 import { exitCodes } from '../failure.ts'
 import { plain } from '../shell/sanitise.ts'
-import { commandHelpIn } from '../texts/command-help.ts'
 import { languageOf } from '../texts/language.ts'
 import { end } from './end.ts'
 import { languageFlag, program, type Program } from './program.ts'
@@ -28,11 +27,12 @@ async function answer(error: CommanderError, { root, helpAsked }: Program): Prom
     end(language)
     return
   }
-  const [words, { helpOf }, { usageError }] = await Promise.all([
-    commandHelpIn(language.value),
+  const [{ commandHelpIn }, { helpOf }, { usageError }] = await Promise.all([
+    import('../texts/command-help.ts'),
     import('./help.ts'),
     import('./usage-error.ts')
   ])
+  const words = await commandHelpIn(language.value)
   const command: Command | undefined = helpAsked()
   process.exitCode = error.exitCode === 0 ? exitCodes.passed : exitCodes['bad-input']
   if (command === undefined)
