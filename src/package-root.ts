@@ -7,6 +7,9 @@ export const packageRoot = findPackageRoot(import.meta.dirname)
 /** The labs that ship with the app; their content needs no consent. */
 export const labsFolder = path.join(packageRoot, 'labs')
 
+/** The lab that `kubewalk new` begins with. */
+export const starterFolder = path.join(packageRoot, 'starter')
+
 /** A PATH on which `kubewalk` is this program, for commands that are run on a sandbox. */
 export function withOwnProgram(searchPath: string | undefined): string {
   const own = path.join(packageRoot, 'bin')

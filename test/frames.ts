@@ -181,6 +181,18 @@ export async function expectNoLeftovers(
   })
 }
 
+/**
+ * Waits until the app listens: the first picture shows no cursor. From then on it erases the screen for nothing but a
+ * resize, so that what follows an erasure is known to be drawn for the new size. A picture that is on its way to the
+ * terminal while it is resized is drawn for the old one, whatever an app does.
+ */
+export async function listening(terminal: LaunchedTerminal): Promise<void> {
+  let listens = false
+  const stop = terminal.onFrame(({ cursor }) => (listens ||= cursor !== undefined))
+  await terminal.until(() => listens)
+  stop()
+}
+
 /** Resizes the terminal to another size, and waits until the app has drawn itself anew. */
 export async function resized(terminal: LaunchedTerminal, columns: number, rows: number): Promise<void> {
   let isDrawn = false

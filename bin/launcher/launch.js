@@ -15,7 +15,7 @@ const bundle = path.join(packageRoot, 'dist', 'kubewalk.js')
 const useCompileCache = path.join(__dirname, 'use-compile-cache.js')
 
 /** The commands that run kubectl; the bare `kubewalk` (the menu) leads to them. */
-const needKubectl = new Set(['run', 'test', 'sandbox'])
+const needKubectl = new Set(['run', 'test', 'lint', 'sandbox'])
 
 /**
  * Sets up what is missing and runs kubewalk: in this process when this Node can, else in the toolchain's Node.
@@ -85,6 +85,7 @@ function needsKubectl(args) {
   if (own.some(arg => ['--help', '-h', '--version', '-V'].includes(arg))) return false
   const [command, second] = own
   if (command === 'sandbox') return second === 'run' || second === 'start'
+  if (command === 'lint' && own.includes('--no-run')) return false
   return command === undefined || needKubectl.has(command)
 }
 

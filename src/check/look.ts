@@ -80,7 +80,7 @@ export async function whatInstead(target: string, world: World): Promise<Cause |
 }
 
 /** "1 pod", "2 pods": resources by their names, which are English in every language. */
-function counted(number: number, resource: string): string {
+export function counted(number: number, resource: string): string {
   return `${number} ${resource.replace(/s$/, '')}${number === 1 ? '' : 's'}`
 }
 

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../cluster/kubectl.ts'
 import type { Check } from '../lab/lab.ts'
 import { worst, type Cause } from './cause.ts'
+import { cordonCause } from './cordon.ts'
 import { daemonSetReadiness } from './daemon-set.ts'
 import { isTerminating, itemsOf, listed, mapAt, nameOf } from './fields.ts'
 import { eventCause, lookAt, namesOf, whatInstead } from './look.ts'
@@ -72,7 +73,7 @@ async function readinessIn(object: KubernetesObject, world: World): Promise<Read
 export async function causeOf(objects: readonly KubernetesObject[], world: World): Promise<Cause | undefined> {
   const [first] = objects
   if (objects.length !== 1 || !first || !(first.kind === 'DaemonSet' || makesPods(first)))
-    return worst(objects.map(podCauseOf))
+    return worst(objects.map(podCauseOf)) ?? cordonCause(objects)
   const readiness = await readinessIn(first, world)
   return readiness.ready ? undefined : (readiness.cause ?? (makesPods(first) ? podsCause(first, world) : undefined))
 }

@@ -1,10 +1,14 @@
+import type { KubernetesObject } from '../cluster/kubectl.ts'
+import { flagsOf, kubectlLines } from '../lab/kubectl-line.ts'
 import type { Check } from '../lab/lab.ts'
 import type { CommandResult } from '../shell/shell.ts'
+import type { Cause } from './cause.ts'
 import { fromEvaluation } from './expression.ts'
 import { listed, nameOf } from './fields.ts'
-import { lookAt } from './look.ts'
+import { counted, lookAt } from './look.ts'
 import { notSo } from './presence.ts'
 import { sentence } from './pod.ts'
+import { readTarget } from './target.ts'
 import type { Verdict } from './verdict.ts'
 import type { World } from './world.ts'
 import { resultTexts } from '../texts/texts.ts'
@@ -18,11 +22,11 @@ export async function observeResult(check: Extract<Check, { kind: 'result' }>, w
   const candidates = world.results.filter(result => !pattern || pattern.test(result.text))
   const expected = check.names === undefined ? check.that : resultTexts.namesExpected(check.names)
   if (candidates.length === 0) return { status: 'not yet', expected, actual: resultTexts.notRun }
-  let live: readonly string[] = []
+  let live: readonly KubernetesObject[] = []
   if (check.names !== undefined) {
     const look = await lookAt(check.names, world, expected)
     if ('trouble' in look) return look.trouble
-    live = look.items.map(nameOf)
+    live = look.items
     if (live.length === 0) return notSo(expected, resultTexts.nothingToName(check.names), undefined)
   }
   let latest: Verdict | undefined
@@ -37,7 +41,7 @@ export async function observeResult(check: Extract<Check, { kind: 'result' }>, w
 async function judge(
   check: Extract<Check, { kind: 'result' }>,
   result: CommandResult,
-  live: readonly string[],
+  live: readonly KubernetesObject[],
   world: World,
   expected: string
 ): Promise<Verdict> {
@@ -60,18 +64,33 @@ async function judge(
       exit === 0 || words === '.' ? undefined : { why: words, hint: resultTexts.correctHint, lasting: false }
     return cause && evaluation.kind === 'boolean' ? notSo(expected, resultTexts.exit(exit), cause) : verdict
   }
-  const unnamed = live.filter(name => !names(stdout, name))
+  const all = live.map(nameOf)
+  const unnamed = all.filter(name => !names(stdout, name))
   if (unnamed.length === 0)
     return {
       status: 'passed',
       expected,
-      actual: live.length === 0 ? resultTexts.exit(exit) : resultTexts.itNames(listed(live))
+      actual: all.length === 0 ? resultTexts.exit(exit) : resultTexts.itNames(listed(all))
     }
-  return notSo(expected, resultTexts.doesNotName(listed(unnamed)), {
-    why: resultTexts.somethingElse(check.names ?? ''),
-    hint: resultTexts.compareHint,
+  const otherwise = { why: resultTexts.somethingElse(check.names ?? ''), hint: resultTexts.compareHint, lasting: false }
+  const cause = lookedElsewhere(command, check.names ?? '', live) ?? otherwise
+  return notSo(expected, resultTexts.doesNotName(listed(unnamed)), cause)
+}
+
+/** The command asked for another namespace than the one in which the objects lie. */
+function lookedElsewhere(command: string, target: string, live: readonly KubernetesObject[]): Cause | undefined {
+  const asked = kubectlLines(command)
+    .flatMap(line => flagsOf(line, 'namespace'))
+    .at(-1)
+  const own = [...new Set(live.flatMap(({ metadata }) => metadata?.namespace ?? []))]
+  // What the shell has still to put in is no name.
+  if (asked === undefined || !/^[a-z0-9-]+$/.test(asked) || own.length === 0 || own.includes(asked)) return undefined
+  const resources = counted(live.length, readTarget(target).resource)
+  return {
+    why: resultTexts.otherNamespace(live.length, resources, listed(own), asked),
+    hint: resultTexts.otherNamespaceHint(`-n ${asked}`),
     lasting: false
-  })
+  }
 }
 
 /** That it runs is not enough: it may be about to fail. */

@@ -9,13 +9,15 @@ export interface ClusterChoice {
   readonly context: string | undefined
   /** True for a sandbox that ends with this process and leaves nothing. */
   readonly temporary: boolean
+  /** True lets pods of the sandbox start and stop at once. */
+  readonly instant?: boolean
 }
 
 /** A sandbox has this many nodes when a lab asks for fewer or says nothing. */
 export const usualNodes = 2
 
 /** Opens the cluster that a lab is walked on: the sandbox, unless a context was named. */
-export async function openCluster(lab: Lab, { context, temporary }: ClusterChoice): Promise<Outcome<Cluster>> {
+export async function openCluster(lab: Lab, { context, temporary, instant }: ClusterChoice): Promise<Outcome<Cluster>> {
   const paths = kubewalkPaths()
   if (context !== undefined) {
     const { openContext } = await import('../cluster/context.ts')
@@ -26,5 +28,6 @@ export async function openCluster(lab: Lab, { context, temporary }: ClusterChoic
     })
   }
   const { openSandboxCluster } = await import('../cluster/sandbox.ts')
-  return openSandboxCluster({ paths, nodes: Math.max(usualNodes, lab.requires.nodes ?? 0), temporary })
+  const nodes = Math.max(usualNodes, lab.requires.nodes ?? 0)
+  return openSandboxCluster({ paths, nodes, temporary, ...(instant === undefined ? {} : { instant }) })
 }

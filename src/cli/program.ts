@@ -3,6 +3,7 @@ import { labsFolder } from '../package-root.ts'
 import { languageOf, speakLanguage } from '../texts/language.ts'
 import { repairTerminal } from '../ui/terminal/repair.ts'
 import { version } from '../version.ts'
+import { addAuthoring } from './authoring.ts'
 import { end } from './end.ts'
 import { faceFor } from './face.ts'
 import { addSandbox } from './sandbox-commands.ts'
@@ -57,6 +58,7 @@ export function program(): Program {
   })
   addWalks(root)
   addLooks(root)
+  addAuthoring(root, end)
   addSandbox(root)
   return { root, helpAsked: () => asked }
 }

@@ -10,6 +10,10 @@ import { openCluster } from './cluster-choice.ts'
 export interface UnattendedOptions {
   readonly context: string | undefined
   readonly signal: AbortSignal
+  /** Looks at each step's checks before its commands run, to prove them. */
+  readonly lookFirst?: boolean
+  /** Lets pods of the sandbox start and stop at once. */
+  readonly instant?: boolean
   /** Called when the session is open, before its first step. */
   readonly onOpened?: (session: Session) => void
   readonly onStep?: (step: WalkedStep) => void
@@ -25,7 +29,7 @@ export async function walkLab(lab: Lab, options: UnattendedOptions): Promise<Out
   const [{ beginSession }, { walkUnattended }, cluster] = await Promise.all([
     import('../session/open.ts'),
     import('../session/walk.ts'),
-    openCluster(lab, { context: options.context, temporary: true })
+    openCluster(lab, { context: options.context, temporary: true, instant: options.instant ?? false })
   ])
   if (!cluster.ok) return cluster
   const { obstaclesOf } = await import('../session/requirements.ts')

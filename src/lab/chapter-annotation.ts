@@ -11,24 +11,30 @@ interface Place {
   readonly line: number
 }
 
-const schema = z.strictObject({
-  minutes: z.int().min(1).max(600).optional(),
-  from: z.string().min(1).max(500).optional(),
-  start: z.string().min(1).max(20_000).optional()
+/** What a `chapter` annotation may hold; the JSON schema that editors use is made of it. */
+export const chapterForm = z.strictObject({
+  minutes: z.int().min(1).max(600).optional().describe('How long it takes.'),
+  from: z.string().min(1).max(500).optional().describe('Where it starts from, for people.'),
+  start: z
+    .string()
+    .min(1)
+    .max(20_000)
+    .optional()
+    .describe('A script that brings the cluster there, from wherever it is.')
 })
 
 /** Reads `<!-- chapter … -->`, which stands below the heading that begins a chapter. */
 export function readChapter(yaml: string, place: Place): Outcome<Chapter> {
   const parsed = readYaml(yaml, place)
   if (!parsed.ok) return parsed
-  const checked = schema.safeParse(parsed.value ?? {})
+  const checked = chapterForm.safeParse(parsed.value ?? {})
   if (!checked.success) {
     const issue = checked.error.issues[0]
     const [unknown] = issue?.code === 'unrecognized_keys' ? issue.keys : []
     const what =
       unknown === undefined
         ? labMistakes.notAsItMustBe(issue?.path.join('.') ?? '', issue?.message ?? '')
-        : `${labMistakes.noChapterKey(unknown)}; ${offerOf(unknown, Object.keys(schema.shape))}`
+        : `${labMistakes.noChapterKey(unknown)}; ${offerOf(unknown, Object.keys(chapterForm.shape))}`
     return failure('bad-input', `${place.file}:${place.line}: ${what}`)
   }
   const { minutes, from, start } = checked.data
@@ -39,16 +45,16 @@ export function readChapter(yaml: string, place: Place): Outcome<Chapter> {
   })
 }
 
-/** Reads `<!-- needs: machines, kubernetes 1.22 -->`. */
+/** Reads `<!-- needs: machines, field daemonset.spec.updateStrategy -->`. */
 export function readNeeds(text: string, place: Place): Outcome<Need[]> {
   const found: Need[] = []
   for (const word of text.split(',').map(each => each.trim())) {
-    const version = /^kubernetes (\d+)\.(\d+)$/.exec(word)
+    const field = /^field (\w+(\.\w+)+)$/.exec(word)?.[1]
     const known = needs.find(each => each === word)
-    if (version !== null) found.push({ kubernetes: [Number(version[1]), Number(version[2])] })
+    if (field !== undefined) found.push({ field })
     else if (known !== undefined) found.push(known)
     else {
-      const what = `${labMistakes.noNeed(word)}; ${offerOf(word, [...needs, 'kubernetes 1.22'])}`
+      const what = `${labMistakes.noNeed(word)}; ${offerOf(word, [...needs, 'field RESOURCE.FIELD.FIELD'])}`
       return failure('bad-input', `${place.file}:${place.line}: ${what}`)
     }
   }

@@ -1,7 +1,10 @@
+import type { z } from 'zod'
 import { failure, success, type Outcome } from '../failure.ts'
 import { labMistakes } from '../texts/texts.ts'
-import { defaultWithinMs, type Check } from './lab.ts'
+import { checkForms, checkKeys, checkKinds, type CheckKind } from './check-forms.ts'
+import type { Check } from './lab.ts'
 import { describeCheck } from './describe.ts'
+import { entriesOf } from './entries.ts'
 import { offerOf } from './nearest.ts'
 import { isMapping, readYaml } from './yaml.ts'
 
@@ -10,23 +13,6 @@ export type ExpressionReader = (
   expression: string,
   subject: 'object' | 'result' | 'question'
 ) => { readonly message: string; readonly line: number; readonly column: number } | undefined
-
-const kinds = ['ready', 'exists', 'gone', 'replaced', 'onNodes', 'get', 'file', 'result', 'run'] as const
-type Kind = (typeof kinds)[number]
-/** Keys that go with each kind besides those that go with all. */
-const companions: Readonly<Record<Kind, readonly string[]>> = {
-  ready: [],
-  exists: [],
-  gone: [],
-  replaced: ['keeping'],
-  onNodes: ['nodes'],
-  get: ['expect'],
-  file: ['expect'],
-  result: ['names', 'command'],
-  run: ['expect']
-}
-const common = ['that', 'within', 'hint']
-const allKeys = [...common, ...kinds, 'nodes', 'expect', 'names', 'command', 'keeping']
 
 interface Place {
   readonly file: string
@@ -38,45 +24,14 @@ interface Place {
 export function readChecks(yaml: string, place: Place, expressions?: ExpressionReader): Outcome<Check[]> {
   const parsed = readYaml(yaml, place)
   if (!parsed.ok) return parsed
-  const entries: unknown[] = Array.isArray(parsed.value) ? parsed.value : [parsed.value]
-  const lines = entryLines(yaml, Array.isArray(parsed.value))
   const checks: Check[] = []
-  for (const [index, entry] of entries.entries()) {
-    const start = lines[index] ?? 0
-    const end = lines[index + 1] ?? Infinity
-    const lineOf = (key: string): number => {
-      const at = yaml
-        .split('\n')
-        .findIndex((line, n) => n >= start && n < end && new RegExp(`^\\s*(-\\s+)?["']?${key}["']?\\s*:`).test(line))
-      return place.line + (at < 0 ? start : at)
-    }
-    const check = new EntryReader(entry, {
-      file: place.file,
-      line: place.line + start,
-      firstLine: place.line,
-      yaml,
-      lineOf,
-      expressions
-    }).read()
+  for (const { value, line, lineOf } of entriesOf(yaml, parsed.value, place.line)) {
+    const { file, line: firstLine } = place
+    const check = new EntryReader(value, { file, line, firstLine, yaml, lineOf, expressions }).read()
     if (!check.ok) return check
     checks.push(check.value)
   }
   return success(checks)
-}
-
-/** Index of the line that each entry of a YAML list begins at. */
-function entryLines(yaml: string, list: boolean): number[] {
-  const lines = yaml.split('\n')
-  if (!list)
-    return [
-      Math.max(
-        0,
-        lines.findIndex(line => line.trim() !== '')
-      )
-    ]
-  const indents = lines.flatMap(line => /^(\s*)-\s/.exec(line)?.[1]?.length ?? [])
-  const least = Math.min(...indents)
-  return lines.flatMap((line, index) => (/^(\s*)-\s/.exec(line)?.[1]?.length === least ? [index] : []))
 }
 
 /** Where an entry stands, and what its expressions are read with. */
@@ -103,65 +58,42 @@ class EntryReader {
   read(): Outcome<Check> {
     const { entry } = this
     if (!isMapping(entry)) return this.mistake(this.place.line, labMistakes.checkForm)
-    const unknown = Object.keys(entry).find(key => !allKeys.includes(key))
+    const unknown = Object.keys(entry).find(key => !checkKeys.includes(key))
     if (unknown !== undefined)
       return this.mistake(
         this.place.lineOf(unknown),
-        `${labMistakes.noCheckKey(unknown)}; ${offerOf(unknown, allKeys)}`
+        `${labMistakes.noCheckKey(unknown)}; ${offerOf(unknown, checkKeys)}`
       )
-    const present = kinds.filter(kind => kind in entry)
+    const present = checkKinds.filter(kind => kind in entry)
     const [kind] = present
-    if (kind === undefined) return this.mistake(this.place.line, labMistakes.noCheckKind(kinds.join(', ')))
+    const kinds = checkKinds.join(', ')
+    if (kind === undefined) return this.mistake(this.place.line, labMistakes.noCheckKind(kinds))
     if (present.length > 1)
-      return this.mistake(this.place.line, labMistakes.manyCheckKinds(kinds.join(', '), present.join(labMistakes.and)))
-    const stray = Object.keys(entry).find(
-      key => !common.includes(key) && key !== kind && !companions[kind].includes(key)
-    )
+      return this.mistake(this.place.line, labMistakes.manyCheckKinds(kinds, present.join(labMistakes.and)))
+    const stray = Object.keys(entry).find(key => !(key in checkForms[kind].shape))
     if (stray !== undefined) return this.mistake(this.place.lineOf(stray), labMistakes.doesNotGoWith(stray, kind))
     return this.check(entry, kind)
   }
 
-  private check(entry: Record<string, unknown>, kind: Kind): Outcome<Check> {
-    for (const key of ['that', 'hint', 'expect', 'names', 'command', 'keeping', kind]) {
-      const value = entry[key]
-      if (key in entry && (typeof value !== 'string' || value.trim() === ''))
-        return this.mistake(
-          this.place.lineOf(key),
-          key === 'expect' || key === 'result' ? labMistakes.mustBeExpression(key) : labMistakes.mustBeText(key)
-        )
+  private check(entry: Record<string, unknown>, kind: CheckKind): Outcome<Check> {
+    const parsed = checkForms[kind].safeParse(entry)
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues
+      const key = String(issue?.path[0] ?? kind)
+      return this.mistake(this.place.lineOf(key in entry ? key : kind), issue?.message ?? '')
     }
-    const within = durationMs(entry.within)
-    if (within === undefined) return this.mistake(this.place.lineOf('within'), labMistakes.withinForm)
-    const text = (key: string): string => (typeof entry[key] === 'string' ? entry[key].trim() : '')
-    const optional = (key: 'names' | 'command' | 'keeping'): Record<string, string> =>
-      key in entry ? { [key]: text(key) } : {}
-    const expectKey = kind === 'result' ? 'result' : 'expect'
-    if (['get', 'file', 'run'].includes(kind) && !('expect' in entry))
-      return this.mistake(this.place.lineOf(kind), labMistakes.needsExpect(kind))
-    if (expectKey in entry) {
-      const wrong = this.expression(
-        expectKey,
-        text(expectKey),
-        kind === 'result' || kind === 'run' ? 'result' : 'object'
-      )
-      if (wrong) return wrong
-    }
-    const wrongPattern = 'command' in entry ? patternMistake(text('command')) : undefined
-    if (wrongPattern) return this.mistake(this.place.lineOf('command'), labMistakes.noPattern(wrongPattern))
-    const shared = { withinMs: within, line: this.place.line, ...('hint' in entry && { hint: text('hint') }) }
-    const target = text(kind)
-    let check: Check
-    if (kind === 'ready' || kind === 'exists' || kind === 'gone') check = { that: '', ...shared, kind, target }
-    else if (kind === 'replaced') check = { that: '', ...shared, kind, target, ...optional('keeping') }
-    else if (kind === 'onNodes') {
-      const nodes = nodesOf(entry.nodes)
-      if (nodes === undefined) return this.mistake(this.place.lineOf('onNodes'), labMistakes.needsNodes)
-      check = { that: '', ...shared, kind, target, nodes }
-    } else if (kind === 'get') check = { that: '', ...shared, kind, target, expect: text('expect') }
-    else if (kind === 'file') check = { that: '', ...shared, kind, file: target, expect: text('expect') }
-    else if (kind === 'run') check = { that: '', ...shared, kind, run: target, expect: text('expect') }
-    else check = { that: '', ...shared, kind, expect: target, ...optional('names'), ...optional('command') }
-    return success({ ...check, that: text('that') || describeCheck(check) })
+    const { data } = parsed
+    const wrong =
+      'result' in data
+        ? this.expression('result', data.result, 'result')
+        : 'expect' in data
+          ? this.expression('expect', data.expect, 'run' in data ? 'result' : 'object')
+          : undefined
+    if (wrong) return wrong
+    const { that = '', within: withinMs, hint } = data
+    const shared = { that, withinMs, line: this.place.line, ...(hint !== undefined && { hint }) }
+    const check = checkOf(data, shared)
+    return success({ ...check, that: that || describeCheck(check) })
   }
 
   private expression(
@@ -198,30 +130,35 @@ class EntryReader {
   }
 }
 
-function nodesOf(value: unknown): readonly string[] | { selector: string } | undefined {
-  if (typeof value === 'string' && value.trim() !== '') return { selector: value.trim() }
-  if (!Array.isArray(value) || value.length === 0) return undefined
-  const names = value.filter((name): name is string => typeof name === 'string' && name !== '')
-  return names.length === value.length ? names : undefined
-}
+type Entry = z.output<(typeof checkForms)[CheckKind]>
+type Shared = Pick<Check, 'that' | 'withinMs' | 'line' | 'hint'>
 
-const longestMs = 30 * 60_000
-
-function durationMs(value: unknown): number | undefined {
-  if (value === undefined) return defaultWithinMs
-  const match = /^(\d+(?:\.\d+)?)\s*(ms|s|m)?$/.exec(
-    typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : ''
-  )
-  if (!match) return undefined
-  const milliseconds = Number(match[1]) * { ms: 1, s: 1000, m: 60_000 }[(match[2] ?? 's') as 'ms' | 's' | 'm']
-  return milliseconds > 0 && milliseconds <= longestMs ? milliseconds : undefined
-}
-
-function patternMistake(pattern: string): string | undefined {
-  try {
-    new RegExp(pattern)
-    return undefined
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+function checkOf(entry: Entry, shared: Shared): Check {
+  if ('ready' in entry) return { ...shared, kind: 'ready', target: entry.ready }
+  if ('exists' in entry) return { ...shared, kind: 'exists', target: entry.exists }
+  if ('gone' in entry) return { ...shared, kind: 'gone', target: entry.gone }
+  if ('replaced' in entry) {
+    const { replaced, keeping } = entry
+    return { ...shared, kind: 'replaced', target: replaced, ...(keeping !== undefined && { keeping }) }
+  }
+  if ('onNodes' in entry) {
+    const { onNodes, nodes } = entry
+    return {
+      ...shared,
+      kind: 'onNodes',
+      target: onNodes,
+      nodes: typeof nodes === 'string' ? { selector: nodes } : nodes
+    }
+  }
+  if ('get' in entry) return { ...shared, kind: 'get', target: entry.get, expect: entry.expect }
+  if ('file' in entry) return { ...shared, kind: 'file', file: entry.file, expect: entry.expect }
+  if ('run' in entry) return { ...shared, kind: 'run', run: entry.run, expect: entry.expect }
+  const { result, names, command } = entry
+  return {
+    ...shared,
+    kind: 'result',
+    expect: result,
+    ...(names !== undefined && { names }),
+    ...(command !== undefined && { command })
   }
 }

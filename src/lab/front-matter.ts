@@ -18,31 +18,46 @@ const relativeFolder = z.string().refine(folder => !folder.startsWith('/') && !f
   error: () => labMistakes.folderWithin
 })
 
-const schema = z.strictObject({
-  title: z.string().min(1).max(200).optional(),
-  order: z.int().min(1).max(1000).optional(),
-  description: z.string().max(2000).optional(),
+/** What an author may set; the JSON schema that editors use is made of it. */
+export const frontForm = z.strictObject({
+  title: z.string().min(1).max(200).optional().describe('The lab’s title, instead of its first heading.'),
+  order: z
+    .int()
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe('Where the lab stands among those that ship with the app, the smallest first.'),
+  description: z.string().max(2000).optional().describe('What the lab is about, for people.'),
   requires: z
     .strictObject({
-      nodes: z.int().min(1).max(1000).optional(),
+      nodes: z.int().min(1).max(1000).optional().describe('Nodes that the lab needs.'),
       rights: z
         .array(z.string().regex(/^[a-z]+ [a-z][a-z./-]*$/, { error: () => labMistakes.rightForm }))
         .max(50)
-        .optional(),
-      podSecurity: z.enum(['baseline', 'privileged']).optional()
+        .optional()
+        .describe('What the user must be allowed to do, such as "patch nodes".'),
+      podSecurity: z
+        .enum(['baseline', 'privileged'])
+        .optional()
+        .describe('The level of Pod Security that its pods need.')
     })
-    .optional(),
+    .optional()
+    .describe('What a cluster must have; looked for before the first step.'),
   repositories: z
     .array(
       z.strictObject({
-        url: z.string().regex(/^(https?:\/\/|git@|ssh:\/\/)\S+$/, { error: () => labMistakes.addressForm }),
-        path: relativeFolder
+        url: z
+          .string()
+          .regex(/^(https?:\/\/|git@|ssh:\/\/)\S+$/, { error: () => labMistakes.addressForm })
+          .describe('The address, as the tutorial’s `git clone` has it.'),
+        path: relativeFolder.describe('The folder of the clone that the lab’s files lie in.')
       })
     )
     .max(20)
     .optional()
+    .describe('Repositories whose clone gives the lab’s own files, without a network.')
 })
-const knownKeys = Object.keys(schema.shape)
+const knownKeys = Object.keys(frontForm.shape)
 
 /** Splits front matter from the text, whose lines keep their numbers. */
 export function splitFrontMatter(text: string): { yaml: string | undefined; body: string } {
@@ -81,7 +96,7 @@ export function readFront(yaml: string, where: { file: string; line: number }, o
       return failure('bad-input', `${where.file}:${lineOf(key)}: ${what}`)
     }
   }
-  const checked = schema.safeParse(kept)
+  const checked = frontForm.safeParse(kept)
   if (!checked.success) {
     const issue = checked.error.issues[0]
     const key = String(issue?.path[0] ?? '')

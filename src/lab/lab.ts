@@ -103,7 +103,7 @@ export const needs = [
   'traffic' // pods and nodes that answer requests from this machine
 ] as const
 export type Need =
-  (typeof needs)[number] | { /** Major and minor version. */ readonly kubernetes: readonly [number, number] }
+  (typeof needs)[number] | { /** A field of a resource, as `kubectl explain` takes it. */ readonly field: string }
 
 /** Something to think about, asked in the app; what is right is computed from live objects, or stands in a list. */
 export interface Question {

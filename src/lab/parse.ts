@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { failure, success, type Outcome } from '../failure.ts'
+import { failure, success, type Failure, type Outcome } from '../failure.ts'
 import type { Block } from '../markdown/blocks.ts'
 import { plainText } from '../markdown/inline.ts'
 import { unparsable } from '../markdown/limits.ts'
@@ -26,6 +26,8 @@ export interface ParseOptions {
   readonly fileText?: FileText
   /** Finds mistakes in CEL expressions; without it they are found when the check is first looked at. */
   readonly expressions?: ExpressionReader
+  /** Hears of every annotation that cannot be read; it is then passed over, instead of being the outcome. */
+  readonly onMistake?: (sentence: string) => void
 }
 
 /**
@@ -41,8 +43,10 @@ export function parseLab(text: string, options: ParseOptions): Outcome<Lab> {
   const normalised = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
   const { yaml, body } = splitFrontMatter(normalised)
   const front = readFront(yaml ?? '', { file: shown, line: 2 }, false)
-  if (!front.ok) return front
-  return new LabReader(parseMarkdown(body), front.value, options, shown).read()
+  if (!front.ok && options.onMistake === undefined) return front
+  if (!front.ok) options.onMistake?.(front.failure.message)
+  const settings = front.ok ? front.value : { requires: {}, repositories: [] }
+  return new LabReader(parseMarkdown(body), settings, options, shown).read()
 }
 
 class LabReader {
@@ -97,18 +101,31 @@ class LabReader {
     })
   }
 
+  /** Tells a mistake to who wants to hear of all of them; false where nobody does. */
+  private isPassedOver({ message }: Failure): boolean {
+    this.options.onMistake?.(message)
+    return this.options.onMistake !== undefined
+  }
+
   /** `<!-- lab … -->`, the invisible form of front matter; it may stand anywhere, once. */
   private settings(): Outcome<undefined> {
     let seen = false
     for (const comment of commentsOf(this.blocks)) {
       const annotation = readAnnotation(comment, this.shown, this.annotated)
-      if (!annotation.ok) return annotation
+      if (!annotation.ok) {
+        if (this.isPassedOver(annotation.failure)) continue
+        return annotation
+      }
       if (annotation.value?.word !== 'lab') continue
       const { body, line } = annotation.value
-      if (seen) return failure('bad-input', `${this.shown}:${line}: ${labMistakes.settingsTwice}`)
+      const front = seen
+        ? failure('bad-input', `${this.shown}:${line}: ${labMistakes.settingsTwice}`)
+        : readFront(body, { file: this.shown, line }, true)
       seen = true
-      const front = readFront(body, { file: this.shown, line }, true)
-      if (!front.ok) return front
+      if (!front.ok) {
+        if (this.isPassedOver(front.failure)) continue
+        return front
+      }
       this.front = {
         ...this.front,
         ...front.value,
@@ -120,45 +137,12 @@ class LabReader {
   }
 
   private step(section: Section, labTitle: string): Outcome<Step> {
-    const checks: Check[] = []
-    const hints: Hint[] = []
-    let solution: Solution | undefined
-    let id: string | undefined
-    let chapter: Chapter | undefined
-    const needs: Need[] = []
-    const questions: Question[] = []
+    const found: Annotated = { checks: [], hints: [], needs: [], questions: [] }
     for (const comment of commentsOf(section.blocks)) {
-      const annotation = readAnnotation(comment, this.shown, this.annotated)
-      if (!annotation.ok) return annotation
-      if (!annotation.value) continue
-      const { word, body, line } = annotation.value
-      if (word === 'check') {
-        const read = readChecks(body, { file: this.shown, line }, this.options.expressions)
-        if (!read.ok) return read
-        checks.push(...read.value)
-      } else if (word === 'question') {
-        const read = readQuestions(body, { file: this.shown, line }, this.options.expressions)
-        if (!read.ok) return read
-        questions.push(...read.value)
-      } else if (word === 'chapter') {
-        const read = readChapter(body, { file: this.shown, line })
-        if (!read.ok) return read
-        chapter = read.value
-      } else if (word === 'needs') {
-        const read = readNeeds(body, { file: this.shown, line })
-        if (!read.ok) return read
-        needs.push(...read.value)
-      } else if (word === 'step') {
-        const own = this.ownId(annotation.value)
-        if (!own.ok) return own
-        id = own.value
-      } else if (word === 'hint' || word === 'solution') {
-        if (body.trim() === '') return failure('bad-input', `${this.shown}:${line}: ${labMistakes.isEmpty(word)}`)
-        if (word === 'hint') hints.push({ text: dedent(body), line })
-        else if (solution) return failure('bad-input', `${this.shown}:${line}: ${labMistakes.secondSolution}`)
-        else solution = { script: dedent(body), line }
-      }
+      const read = this.annotate(found, comment)
+      if (!read.ok && !this.isPassedOver(read.failure)) return read
     }
+    const { id, ...parts } = found
     const title = section.heading ? plainText(section.heading.inlines).trim() : labTitle
     return success({
       id: id ?? this.ids.fromTitle(title),
@@ -167,13 +151,44 @@ class LabReader {
       level: section.heading?.level ?? 1,
       blocks: visible(section.blocks),
       commands: commandsOf(section.blocks, name => this.fileText(name) !== undefined),
-      checks,
-      hints,
-      needs,
-      questions,
-      ...(chapter && { chapter }),
-      ...(solution && { solution })
+      ...parts
     })
+  }
+
+  /** Adds what one comment says to what is known of its step. */
+  private annotate(found: Annotated, comment: Extract<Block, { type: 'comment' }>): Outcome<undefined> {
+    const annotation = readAnnotation(comment, this.shown, this.annotated)
+    if (!annotation.ok) return annotation
+    if (annotation.value === undefined) return success(undefined)
+    const { word, body, line } = annotation.value
+    const place = { file: this.shown, line }
+    if (word === 'check') {
+      const read = readChecks(body, place, this.options.expressions)
+      if (!read.ok) return read
+      found.checks.push(...read.value)
+    } else if (word === 'question') {
+      const read = readQuestions(body, place, this.options.expressions)
+      if (!read.ok) return read
+      found.questions.push(...read.value)
+    } else if (word === 'chapter') {
+      const read = readChapter(body, place)
+      if (!read.ok) return read
+      found.chapter = read.value
+    } else if (word === 'needs') {
+      const read = readNeeds(body, place)
+      if (!read.ok) return read
+      found.needs.push(...read.value)
+    } else if (word === 'step') {
+      const own = this.ownId(annotation.value)
+      if (!own.ok) return own
+      found.id = own.value
+    } else if (word === 'hint' || word === 'solution') {
+      if (body.trim() === '') return failure('bad-input', `${this.shown}:${line}: ${labMistakes.isEmpty(word)}`)
+      if (word === 'hint') found.hints.push({ text: dedent(body), line })
+      else if (found.solution) return failure('bad-input', `${this.shown}:${line}: ${labMistakes.secondSolution}`)
+      else found.solution = { script: dedent(body), line }
+    }
+    return success(undefined)
   }
 
   private ownId({ body, line }: Annotation): Outcome<string> {
@@ -183,6 +198,17 @@ class LabReader {
     if (!this.ids.claim(id)) return failure('bad-input', `${this.shown}:${line}: ${labMistakes.idTwice(id)}`)
     return success(id)
   }
+}
+
+/** What the annotations of a step say. */
+interface Annotated {
+  readonly checks: Check[]
+  readonly hints: Hint[]
+  readonly needs: Need[]
+  readonly questions: Question[]
+  id?: string
+  chapter?: Chapter
+  solution?: Solution
 }
 
 /** Blocks without comments, which are never shown. */

@@ -1,12 +1,54 @@
+import { z } from 'zod'
 import { failure, success, type Outcome } from '../failure.ts'
 import { labMistakes } from '../texts/texts.ts'
 import type { ExpressionReader } from './check-annotation.ts'
+import { entriesOf } from './entries.ts'
 import type { Question } from './lab.ts'
 import { offerOf } from './nearest.ts'
 import { isMapping, readYaml } from './yaml.ts'
 
-const keys = ['ask', 'predict', 'get', 'choices', 'answer', 'because'] as const
 const mostChoices = 9
+const word = z.union([z.string(), z.number(), z.boolean()])
+const textOf = (key: string) => {
+  const error = () => labMistakes.mustBeText(key)
+  return z.string({ error }).trim().min(1, { error }).optional()
+}
+// Said in the language of the moment.
+const noAsk = () => labMistakes.needsAsk
+const noAnswer = () => labMistakes.needsAnswer
+const otherChoices = () => labMistakes.choicesCount(mostChoices)
+
+/** What an entry of a `question` annotation may hold; the JSON schema that editors use is made of it. */
+export const questionForm = z.strictObject({
+  ask: z.string({ error: noAsk }).trim().min(1, { error: noAsk }).describe('What is asked.'),
+  predict: z
+    .boolean({ error: () => labMistakes.predictForm })
+    .default(false)
+    .describe('Asked before the command runs, and looked at again when the step is done.'),
+  get: textOf('get').describe(
+    'Objects, as for kubectl get. With it, "answer", and "choices" that are text, are expressions in CEL over it and items.'
+  ),
+  because: textOf('because').describe('A sentence that is told with what is right.'),
+  choices: z
+    .union(
+      [
+        z
+          .array(word)
+          .min(2, { error: otherChoices })
+          .max(mostChoices, { error: otherChoices })
+          .transform(all => all.map(String)),
+        z.string()
+      ],
+      { error: ({ input }) => (Array.isArray(input) ? otherChoices() : labMistakes.choicesForm) }
+    )
+    .describe('A list of two to nine texts; with "get" also an expression that gives one.'),
+  answer: z
+    .union([z.string(), z.number()], { error: noAnswer })
+    .transform(answer => String(answer).trim())
+    .refine(answer => answer !== '', { error: noAnswer })
+    .describe('One of the choices; with "get" an expression that gives it.')
+})
+const keys = Object.keys(questionForm.shape)
 
 interface Place {
   readonly file: string
@@ -18,18 +60,20 @@ interface Place {
 export function readQuestions(yaml: string, place: Place, expressions?: ExpressionReader): Outcome<Question[]> {
   const parsed = readYaml(yaml, place)
   if (!parsed.ok) return parsed
-  const entries: unknown[] = Array.isArray(parsed.value) ? parsed.value : [parsed.value]
   const questions: Question[] = []
-  for (const entry of entries) {
-    const mistake = (message: string) => failure('bad-input', `${place.file}:${place.line}: ${message}`)
+  for (const { value: entry, line, lineOf } of entriesOf(yaml, parsed.value, place.line)) {
+    const mistake = (message: string, key?: string) =>
+      failure('bad-input', `${place.file}:${key === undefined ? line : lineOf(key)}: ${message}`)
     if (!isMapping(entry)) return mistake(labMistakes.questionForm)
-    const unknown = Object.keys(entry).find(key => !keys.some(each => each === key))
-    if (unknown !== undefined) return mistake(`${labMistakes.noQuestionKey(unknown)}; ${offerOf(unknown, keys)}`)
-    const question = questionOf(entry, place.line)
+    const unknown = Object.keys(entry).find(key => !keys.includes(key))
+    if (unknown !== undefined)
+      return mistake(`${labMistakes.noQuestionKey(unknown)}; ${offerOf(unknown, keys)}`, unknown)
+    const question = questionOf(entry, line)
     if (typeof question === 'string') return mistake(question)
-    for (const expression of [question.get === undefined ? undefined : question.answer, question.choices]) {
+    for (const key of question.get === undefined ? [] : (['answer', 'choices'] as const)) {
+      const expression = question[key]
       const found = typeof expression === 'string' ? expressions?.(expression, 'question') : undefined
-      if (found) return mistake(labMistakes.badQuestionExpression(found.message))
+      if (found) return mistake(labMistakes.badQuestionExpression(found.message), key)
     }
     questions.push(question)
   }
@@ -38,25 +82,19 @@ export function readQuestions(yaml: string, place: Place, expressions?: Expressi
 
 /** A question, or the sentence that says what is wrong with it. */
 function questionOf(entry: Record<string, unknown>, line: number): Question | string {
-  const { ask, predict, get, choices, answer, because } = entry
-  if (typeof ask !== 'string' || ask.trim() === '') return labMistakes.needsAsk
-  if (predict !== undefined && typeof predict !== 'boolean') return labMistakes.predictForm
-  for (const [key, value] of Object.entries({ get, because }))
-    if (value !== undefined && (typeof value !== 'string' || value.trim() === '')) return labMistakes.mustBeText(key)
-  const list = Array.isArray(choices) ? choices.map(String) : undefined
-  if (list === undefined && (typeof choices !== 'string' || get === undefined)) return labMistakes.choicesForm
-  if (list !== undefined && (list.length < 2 || list.length > mostChoices || new Set(list).size < list.length))
-    return labMistakes.choicesCount(mostChoices)
-  const right = typeof answer === 'string' || typeof answer === 'number' ? String(answer).trim() : ''
-  if (right === '') return labMistakes.needsAnswer
-  if (get === undefined && list?.includes(right) !== true) return labMistakes.answerForm
+  const parsed = questionForm.safeParse(entry)
+  if (!parsed.success) return parsed.error.issues[0]?.message ?? ''
+  const { ask, predict, get, choices, answer, because } = parsed.data
+  if (typeof choices === 'string' && get === undefined) return labMistakes.choicesForm
+  if (typeof choices !== 'string' && new Set(choices).size < choices.length) return otherChoices()
+  if (get === undefined && !choices.includes(answer)) return labMistakes.answerForm
   return {
-    ask: ask.trim(),
-    predict: predict === true,
-    ...(typeof get === 'string' && { get: get.trim() }),
-    choices: list ?? String(choices),
-    answer: right,
-    ...(typeof because === 'string' && { because: because.trim() }),
+    ask,
+    predict,
+    ...(get !== undefined && { get }),
+    choices,
+    answer,
+    ...(because !== undefined && { because }),
     line
   }
 }

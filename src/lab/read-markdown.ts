@@ -36,7 +36,7 @@ export async function readMarkdown(file: string): Promise<Outcome<Lab>> {
   return lab
 }
 
-/** The expression library takes 30 ms to load: only labs that hold expressions wait for it. */
+/** The expression library takes 30 ms to load: only labs with annotations that may hold expressions wait for it. */
 async function expressionsFor(text: string) {
-  return /\b(expect|result)\s*:/.test(text) ? (await import('../check/cel/syntax.ts')).mistakeIn : undefined
+  return /<!--[\s>]*(check|question)\b/.test(text) ? (await import('../check/cel/syntax.ts')).mistakeIn : undefined
 }

@@ -16,9 +16,13 @@ const markdown = new MarkdownIt({ html: true, linkify: false, typographer: false
  * @param text the file's text; `line` of each block counts its lines from 1.
  */
 export function parseMarkdown(text: string): Block[] {
+  return new Walk(tokensOf(text)).blocks(undefined)
+}
+
+/** markdown-it's tokens of a text, its fences repaired. */
+export function tokensOf(text: string): Token[] {
   const normalised = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
-  const walk = new Walk(markdown.parse(repairFences(normalised), {}))
-  return walk.blocks(undefined)
+  return markdown.parse(repairFences(normalised), {})
 }
 
 /** A pointer that moves over markdown-it's flat list of tokens. */

@@ -1,6 +1,7 @@
 import { createEvaluator } from '../check/cel/worker-evaluator.ts'
 import { observe } from '../check/observe.ts'
 import type { Seen } from '../check/world.ts'
+import { inNamespace } from '../cluster/in-namespace.ts'
 import type { Cluster } from '../cluster/kubectl.ts'
 import { success, type Outcome } from '../failure.ts'
 import { openMap } from '../map/open-map.ts'
@@ -52,9 +53,10 @@ export async function equipSession(equipment: SessionEquipment): Promise<Outcome
   const opened = await openWorkspace(options)
   if (!opened.ok) return opened
   let workspace: Workspace = opened.value
-  const { kubectl } = cluster
+  const namespace = (): Promise<string | undefined> => workspace.namespace()
+  const kubectl = inNamespace(cluster.kubectl, namespace)
   const evaluator = createEvaluator()
-  const map = openMap(cluster, lab)
+  const map = openMap(cluster, lab, namespace)
   return success(
     new Session({
       lab,
@@ -82,7 +84,7 @@ export async function equipSession(equipment: SessionEquipment): Promise<Outcome
       },
       async startAnew() {
         await workspace.close()
-        const left = await clearObjects(cluster, await labObjects(lab))
+        const left = await clearObjects({ kind: cluster.kind, kubectl }, await labObjects(lab))
         const anew = await openWorkspace({ ...options, resume: false })
         if (!anew.ok) return anew
         workspace = anew.value
@@ -92,6 +94,7 @@ export async function equipSession(equipment: SessionEquipment): Promise<Outcome
       identify: () => clusterUid(kubectl),
       countNodes: () => countNodes(kubectl),
       map,
+      lookForNamespace: () => map.lookForNamespace(),
       ...(cluster.kind === 'sandbox' && { changeNodes: (change: NodeChange) => changeNodes(cluster, change) }),
       async release() {
         await map.close()

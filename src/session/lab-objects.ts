@@ -67,7 +67,7 @@ export async function objectsLeft(kubectl: Kubectl, objects: readonly LabObject[
  * @returns what is there afterwards.
  */
 export async function clearObjects(
-  { kind, kubectl }: Pick<Cluster, 'kind' | 'kubectl'>,
+  { kind, kubectl }: Pick<Cluster, 'kind'> & { readonly kubectl: Kubectl },
   objects: readonly LabObject[]
 ): Promise<readonly LabObject[]> {
   const present = await objectsLeft(kubectl, objects)

@@ -8,7 +8,7 @@ type LackingCluster = Pick<Cluster, 'kind' | 'kubectl'>
 
 /**
  * Why a step cannot be done on a cluster, in a sentence; undefined when nothing speaks against it. The sandbox has all
- * that a step may need but an older version; of another cluster it is found out by trying.
+ * that a step may need but fields of later versions; of another cluster it is found out by trying.
  */
 export async function lackOf(step: Pick<Step, 'needs'>, cluster: LackingCluster): Promise<string | undefined> {
   for (const need of step.needs) {
@@ -19,7 +19,7 @@ export async function lackOf(step: Pick<Step, 'needs'>, cluster: LackingCluster)
 }
 
 async function lacks(need: Need, cluster: LackingCluster): Promise<string | undefined> {
-  if (typeof need === 'object') return versionLack(need.kubernetes, cluster)
+  if (typeof need === 'object') return fieldLack(need.field, cluster)
   if (cluster.kind === 'sandbox') return undefined
   switch (need) {
     case 'machines':
@@ -33,16 +33,10 @@ async function lacks(need: Need, cluster: LackingCluster): Promise<string | unde
   }
 }
 
-async function versionLack(
-  [major, minor]: readonly [number, number],
-  { kubectl }: LackingCluster
-): Promise<string | undefined> {
-  const { exit, stdout } = await kubectl.run(['version', '-o', 'json'])
-  const server = /"serverVersion"[^]*?"major": *"(\d+)"[^]*?"minor": *"(\d+)/.exec(stdout)
-  if (exit !== 0 || server === null) return undefined
-  const found = [Number(server[1]), Number(server[2])] as const
-  if (found[0] > major || (found[0] === major && found[1] >= minor)) return undefined
-  return requirementTexts.version(`${major}.${minor}`, found.join('.'))
+/** Asked of the API itself: what a server says of its version tells little of what was built into it, or switched on. */
+async function fieldLack(field: string, { kubectl }: LackingCluster): Promise<string | undefined> {
+  const { exit, stderr } = await kubectl.run(['explain', field])
+  return exit !== 0 && /field .* does not exist/.test(stderr) ? requirementTexts.field(field) : undefined
 }
 
 /** Whether a pod that is said to run has something to say: control planes are tested with nodes that only pretend. */

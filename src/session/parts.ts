@@ -26,6 +26,8 @@ export interface SessionParts {
   readonly changeNodes?: (change: NodeChange) => Promise<Outcome<string>>
   /** Left out where there is no cluster to look at. */
   readonly map?: ClusterMap
+  /** Lets the map follow to another namespace, after a command that may have chosen one. */
+  readonly lookForNamespace?: () => Promise<void>
   /** Returns when the event is on disk. */
   readonly record: (event: SessionEvent) => void
   /** Forgets what was seen of targets, spelt as `Seen` does; left out where nothing is remembered. */

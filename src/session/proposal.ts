@@ -73,13 +73,13 @@ export function ownWay(step: Step, ran: readonly CommandView[]): OwnWay | undefi
   return last === undefined ? undefined : { kind: 'command', text: last }
 }
 
+const kubectlLooks =
+  /^\s*kubectl\s+(get|describe|logs|explain|events|top|version|api-\w+|cluster-info|diff|wait|rollout\s+(status|history)|auth\s+can-i)(\s|$)/
+const otherLooks = /^\s*(git\s+(status|diff|log)|ls|cat|pwd|echo|head|tail|grep|watch|sleep)(\s|$)/
+
 /** Whether a command, by its first words, only shows something. */
-function looksOnly(text: string): boolean {
-  return (
-    /^\s*(kubectl\s+(get|describe|logs|explain|events|top|version|api-resources)|git\s+(status|diff|log)|ls|cat|pwd|echo|head|tail|grep|watch|sleep)(\s|$)/.test(
-      text
-    ) && !/[^2&]>/.test(text)
-  )
+export function looksOnly(text: string): boolean {
+  return (kubectlLooks.test(text) || otherLooks.test(text)) && !/[^2&]>/.test(text)
 }
 
 /** The program, and for kubectl and git also the verb: `kubectl apply`, `git clone`, `cd`. */

@@ -33,6 +33,8 @@ export class Session implements SessionFace {
   readonly #watch: StepWatch
   readonly #clusterEvents: ClusterEvents
   #closed = false
+  /** The questions of the step that was last settled are made ready. */
+  #asking: Promise<void> = Promise.resolve()
   /** Ends a catch-up, also while it waits for checks. */
   #interruption = new AbortController()
 
@@ -212,9 +214,14 @@ export class Session implements SessionFace {
     if (!this.#refusesNow()) void this.#resetLab()
   }
 
-  /** Resolves when the checks of the present step were looked at once, or the cluster does not answer. */
-  async lookedOnce(): Promise<void> {
-    await this.#watch.lookedOnce(longestFirstLookMs)
+  /** Resolves when the checks of the present step were looked at once, or the cluster does not answer for so long. */
+  async lookedOnce(longestMs = longestFirstLookMs): Promise<void> {
+    await this.#watch.lookedOnce(longestMs)
+  }
+
+  /** Resolves when the questions of the step that was last settled have got what answers the cluster gives. */
+  async asked(): Promise<void> {
+    await this.#asking
   }
 
   /** Why a step cannot be done on this cluster, in a sentence. */
@@ -288,6 +295,7 @@ export class Session implements SessionFace {
     // What ran beside may end when another step is on the screen, or while another command runs, which looks itself.
     if (this.#closed || step !== this.#currentStep() || (result.beside === true && this.#commands.isRunning)) return
     void this.#clusterEvents.countNodes()
+    void this.#parts.lookForNamespace?.()
     const view = this.#viewOf(step)
     if (step.checks.length > 0) this.#watch.begin(step)
     else if (view !== undefined && view.proposed === undefined && hasWorked(result)) this.#settle(step)
@@ -298,7 +306,7 @@ export class Session implements SessionFace {
     if (view === undefined || view.progress === 'done') return
     const progress = settledProgress(view, this.#unmet.has(step.id))
     this.#tell({ type: 'settled', step: step.id, progress, at: new Date().toISOString() })
-    void this.#prepare(step)
+    this.#asking = this.#prepare(step)
   }
 
   /** Leaves out what cannot be done on this cluster; else makes ready what is asked. */

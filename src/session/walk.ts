@@ -1,5 +1,5 @@
 import { runsBeside, wantsScreen } from '../lab/endless.ts'
-import type { Command, Role, Step } from '../lab/lab.ts'
+import type { Check, Command, Role, Step } from '../lab/lab.ts'
 import { isWalked } from '../lab/lab.ts'
 import { dangerOf } from '../shell/danger.ts'
 import type { CommandResult } from '../shell/shell.ts'
@@ -17,6 +17,8 @@ export interface WalkedStep {
   readonly lacking?: boolean
   /** Why it failed or was skipped, in a sentence; empty when it passed. */
   readonly reason: string
+  /** All of its checks held before its commands ran; known when they were looked at first. */
+  readonly heldBefore?: boolean
 }
 
 export interface WalkOptions {
@@ -24,6 +26,8 @@ export interface WalkOptions {
   readonly onStep?: (step: WalkedStep) => void
   /** Ends the walk: what runs is interrupted, the rest is skipped. */
   readonly signal?: AbortSignal
+  /** Looks at each step's checks before its commands run, and waits for the answers of its questions afterwards. */
+  readonly lookFirst?: boolean
 }
 
 /**
@@ -45,8 +49,7 @@ export async function walkUnattended(session: Session, options: WalkOptions = {}
       if (obstacle === undefined) session.goTo(index)
       continue
     }
-    const ended =
-      obstacle === undefined ? await walkStep(session, index, options.signal) : skipStep(session, index, obstacle)
+    const ended = obstacle === undefined ? await walkStep(session, index, options) : skipStep(session, index, obstacle)
     if (ended.status === 'failed') obstacle = sessionTexts.stepBefore(step.title)
     walked.push(ended)
     options.onStep?.(ended)
@@ -55,13 +58,23 @@ export async function walkUnattended(session: Session, options: WalkOptions = {}
   return walked
 }
 
-async function walkStep(session: Session, index: number, signal?: AbortSignal): Promise<WalkedStep> {
+async function walkStep(session: Session, index: number, options: WalkOptions): Promise<WalkedStep> {
   const { step } = viewAt(session, index)
   session.goTo(index)
   const lack = await session.lack(step)
   if (lack !== undefined) return { ...skipStep(session, index, lack), lacking: true }
   const plan = unattendedPlan(step)
-  return 'skip' in plan ? skipStep(session, index, plan.skip) : runPlan(session, index, plan, signal)
+  if ('skip' in plan) return skipStep(session, index, plan.skip)
+  if (options.lookFirst !== true) return runPlan(session, index, plan, options.signal)
+  const heldBefore = await holdsAlready(session, index)
+  const ended = await runPlan(session, index, plan, options.signal)
+  await session.asked()
+  return { ...ended, view: viewAt(session, index), heldBefore }
+}
+
+async function holdsAlready(session: Session, index: number): Promise<boolean> {
+  await session.lookedOnce(longestLookMs)
+  return isSettled(viewAt(session, index))
 }
 
 /**
@@ -100,6 +113,9 @@ async function runLines(
     if (result !== undefined && (result.exit === 0 || endedByPlan)) continue
     return { view: view(), status: 'failed', reason: endOf(firstLine(line.text), result) }
   }
+  const unmeetable = checkWithoutCommand(view())
+  if (unmeetable !== undefined)
+    return { view: view(), status: 'failed', reason: sessionTexts.noCommandCounts(unmeetable.that) }
   await isDecided(session, index, signal)
   // Where there is nothing to check, its end decides.
   if (view().step.checks.length === 0) await session.endBeside()
@@ -109,6 +125,15 @@ async function runLines(
   const verdict = failed?.verdict
   const reason = verdict === undefined ? sessionTexts.notAllHold : (verdict.why ?? verdict.actual)
   return { view: ended, status: 'failed', reason }
+}
+
+/** A check on the result of commands of a certain look, none of which was run: nobody is there who would run one. */
+function checkWithoutCommand({ step, commands }: StepView): Check | undefined {
+  return step.checks.find(check => {
+    if (check.kind !== 'result' || check.command === undefined) return false
+    const pattern = new RegExp(check.command)
+    return !commands.some(({ text }) => pattern.test(text))
+  })
 }
 
 /** How a command ended that did not end well; bash gives 127 for a program that is not there. */
@@ -152,6 +177,8 @@ interface PlannedLine {
 
 const runnable: ReadonlySet<Role> = new Set<Role>(['run', 'setup', 'watch', 'background'])
 const settlingMs = 3000
+/** A machine may have other work; a cluster that does not answer for so long gives no answer later either. */
+const longestLookMs = 30_000
 
 /** What is run to do a step. */
 export interface StepPlan {

@@ -57,6 +57,8 @@ export interface Workspace {
   /** The private folder (0700) in which the lab's commands run. */
   readonly folder: string
   readonly shell: Shell
+  /** The namespace that the lab's commands work in, where one was chosen. */
+  namespace(): Promise<string | undefined>
   close(): Promise<void>
 }
 

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { success, type Outcome } from '../failure.ts'
 import type { Repository } from '../lab/lab.ts'
 import type { ShellState } from './bash.ts'
+import { chooseNamespace, chosenNamespace } from './chosen-namespace.ts'
 import { labEnvironment, resumedPath } from './environment.ts'
 import { copyLabFiles } from './lab-files.ts'
 import { serveRepositories } from './repositories.ts'
@@ -51,9 +52,12 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Outcome<
 
   // kubectl writes to the kubeconfig (config set-context --current --namespace=…): never to the cluster's own.
   const kubeconfig = path.join(folder, 'kubeconfig')
+  // A sandbox that was started anew has another port and token; the namespace is the learner's choice, and stays.
+  const namespace = await chosenNamespace(kubeconfig)
   await rm(kubeconfig, { force: true })
   await copyFile(options.kubeconfig, kubeconfig)
   await chmod(kubeconfig, 0o600)
+  if (namespace !== undefined) await chooseNamespace(kubeconfig, namespace)
 
   const repositories = path.join(folder, 'repositories')
   const git = await serveRepositories({
@@ -86,7 +90,12 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Outcome<
     ...(state ? { state } : {}),
     onState: next => writeState(stateFile, next)
   })
-  return success({ folder: files, shell, close: () => shell.close() })
+  return success({
+    folder: files,
+    shell,
+    namespace: () => chosenNamespace(kubeconfig),
+    close: () => shell.close()
+  })
 }
 
 /** A home with nothing of the learner's in it; git asks for a name before it commits. */

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { ClusterKubectl } from '../kubectl.ts'
 import { inClearWords } from '../run-kubectl.ts'
 import type { KubectlProcess } from '../start-kubectl.ts'
-import { listsFor, type WatchEvent } from './events.ts'
+import { listsFor, type WatchedList, type WatchEvent } from './events.ts'
 import { noObjects, reduceObjects, type ClusterObjects } from './objects.ts'
 import { watchList } from './watch-list.ts'
 
@@ -17,6 +17,8 @@ export interface ClusterWatch {
   readonly changedAt: () => number
   /** Calls the listener after changes, some ten times a second at most; the first one begins the watch. */
   readonly subscribe: (listener: () => void) => () => void
+  /** Watches another namespace too from now on; a no-op for one that is watched. */
+  follow(namespace: string): void
   close(): Promise<void>
 }
 
@@ -39,6 +41,9 @@ export function watchCluster(kubectl: ClusterKubectl, namespaces: () => Promise<
   let changedAt = 0
   let watching: Promise<void> | undefined
   let timer: NodeJS.Timeout | undefined
+  let lists: readonly WatchedList[] = []
+  /** Begins to watch a list through the proxy that serves now. */
+  let begin: ((list: WatchedList) => void) | undefined
 
   function tell(event: WatchEvent): void {
     objects = reduceObjects(objects, event)
@@ -52,14 +57,19 @@ export function watchCluster(kubectl: ClusterKubectl, namespaces: () => Promise<
   async function watch(): Promise<void> {
     await pause(startsAfterMs, closed.signal)
     if (isAborted(closed.signal)) return
-    const lists = listsFor(await namespaces())
+    lists = listsFor(await namespaces())
     tell({ type: 'asked', lists })
     let wait = firstPauseMs
     while (!isAborted(closed.signal)) {
       const began = performance.now()
-      const why = await throughProxy(kubectl, closed.signal, (socket, signal) =>
-        Promise.all(lists.map(list => watchList({ socket, list, tell, signal })))
-      )
+      const why = await throughProxy(kubectl, closed.signal, async (socket, signal) => {
+        const watches: Promise<void>[] = []
+        begin = list => void watches.push(watchList({ socket, list, tell, signal }))
+        lists.forEach(begin)
+        await aborted(signal)
+        await Promise.all(watches)
+      })
+      begin = undefined
       if (isAborted(closed.signal)) break
       for (const list of lists) tell({ type: 'lost', list, why: inClearWords(why) })
       wait = performance.now() - began > longestPauseMs ? firstPauseMs : Math.min(wait * 2, longestPauseMs)
@@ -74,6 +84,14 @@ export function watchCluster(kubectl: ClusterKubectl, namespaces: () => Promise<
       listeners.add(listener)
       if (!closed.signal.aborted) watching ??= watch()
       return () => listeners.delete(listener)
+    },
+    follow(namespace) {
+      // Before the first list is asked for, `namespaces` will tell.
+      if (lists.length === 0 || lists.some(list => list.namespace === namespace)) return
+      const added = listsFor([namespace]).filter(list => list.namespace !== undefined)
+      lists = [...lists, ...added]
+      tell({ type: 'asked', lists })
+      if (begin) added.forEach(begin)
     },
     async close() {
       closed.abort()
@@ -119,6 +137,13 @@ async function throughProxy(
     closed.removeEventListener('abort', end)
     proxy.stop()
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
 }
 
 /** The line with which the proxy says that it serves; undefined when it ends, or is to end, before. */

@@ -35,6 +35,10 @@ export const causeTexts = {
   otherToleration: (node: string, taint: string, toleration: string) =>
     `${node} has the taint ${taint} and the toleration says ${toleration}, so ${node} is not counted.`,
   otherTolerationHint: (taint: string) => `Make the toleration fit ${taint}, then apply.`,
+  cordoned: (node: string, pod: string) =>
+    `${node} is cordoned, but pods of a DaemonSet tolerate that, so ${pod} stays.`,
+  cordonedHint: (node: string, command: string) =>
+    `To keep it off, taint ${node} or use a node selector; then \`${command}\``,
   noNodesAtAll: 'The cluster has no nodes.',
   noNodeHas: (label: string) => `No node has ${label}, so 0 pods are wanted: nothing is broken, nothing runs.`,
   labelValuesHint: (key: string, values: string) => `Nodes have ${key}: ${values}.`,

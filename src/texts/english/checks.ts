@@ -101,6 +101,9 @@ export const resultTexts = {
   itNames: (names: string) => `it names ${names}`,
   doesNotName: (names: string) => `the output does not name ${names}`,
   somethingElse: (target: string) => `It shows something else than ${target}.`,
+  otherNamespace: (count: number, resources: string, namespace: string, asked: string) =>
+    `Your ${resources} ${count === 1 ? 'is' : 'are'} in the namespace ${namespace}; this command looked in ${asked}.`,
+  otherNamespaceHint: (flag: string) => `Leave out \`${flag}\`.`,
   compareHint: 'Compare your command with the one that the lesson proposes.',
   silent: 'it has shown nothing so far',
   endedSilent: 'it had shown nothing when it was ended',

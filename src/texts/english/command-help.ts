@@ -41,6 +41,8 @@ export const commandHelp = {
     show: 'how a tutorial is understood: steps, commands and their roles, checks; runs nothing',
     list: 'the labs, and how far you are',
     doctor: 'what is there on this machine, and what is missing',
+    lint: 'prove labs for their author: annotations, links, files, and that each step fails before and passes after',
+    new: 'make a folder with a small complete lab, to be changed into one of yours',
     sandbox: 'the embedded cluster: for one command, or one that stays',
     'sandbox run': 'start a fresh sandbox, run a command on it, stop it; gives the command’s exit code',
     'sandbox start': 'start the sandbox that stays; prints the line that points a shell at it',
@@ -58,6 +60,8 @@ export const commandHelp = {
     'run lab': 'a lab’s name, a folder with a README.md, or a Markdown file',
     'test lab': 'labs’ names, folders with a README.md, or Markdown files',
     'show file': 'a Markdown file',
+    'lint lab': 'labs’ names, folders with a README.md, or Markdown files',
+    'new name': 'the folder, such as my-lab; it must not be there yet',
     'sandbox run command': 'the command and its arguments, after --'
   },
 
@@ -73,6 +77,7 @@ export const commandHelp = {
     '--report': 'form of the report',
     '--output': 'write the report to a file',
     '--json': 'in the form for other programs',
+    '--no-run': 'look through the files only: runs nothing, and needs no kubectl',
     '--nodes': 'how many nodes a new sandbox gets',
     '--instant': 'let pods start and stop at once, without the waits that learners watch',
     '--proxy': 'also print http_proxy, so that curl there reaches nodes, pods and Services',
@@ -96,6 +101,26 @@ Examples:
   kubewalk sandbox run -- kubectl get nodes  a cluster for one command
 
 Exit codes: 0 passed, 1 a step failed, 2 bad input, 3 a tool is missing, 4 refused, 130 interrupted.
+`,
+    lint: `
+Prints a line for each finding, FILE:LINE: what to mend. Then it does the steps on a sandbox of its own: a step must
+be undone before its commands run, and done afterwards.
+
+Examples:
+  kubewalk lint my-lab                       everything
+  kubewalk lint --no-run my-lab              while you write
+
+Exit codes: 0 nothing to mend, 1 findings, 2 bad input, 3 a tool is missing, 4 refused, 130 interrupted.
+`,
+    new: `
+The lab has a README.md with three steps, each with a check, hints and a solution, a question, and a manifest. It passes
+"kubewalk test" and "kubewalk lint" as it is; docs/labs.md says what its annotations mean.
+
+Examples:
+  kubewalk new my-lab                        then "kubewalk run my-lab"
+  kubewalk new labs/my-lab                   in a folder that is there
+
+Exit codes: 0 made, 2 bad input: a name that cannot be used, or one that is taken.
 `,
     'sandbox start': `
 In another terminal: eval "$(kubewalk sandbox start)"

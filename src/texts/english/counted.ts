@@ -16,5 +16,6 @@ export const counted = {
   minutes: of({ one: 'minute', other: 'minutes' }),
   hours: of({ one: 'hour', other: 'hours' }),
   days: of({ one: 'day', other: 'days' }),
-  years: of({ one: 'year', other: 'years' })
+  years: of({ one: 'year', other: 'years' }),
+  findings: of({ one: 'finding', other: 'findings' })
 }

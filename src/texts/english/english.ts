@@ -1,4 +1,5 @@
 import * as access from './access.ts'
+import * as authors from './authors.ts'
 import * as causes from './causes.ts'
 import * as checks from './checks.ts'
 import * as fileScreen from './file-screen.ts'
@@ -22,5 +23,6 @@ export const english = {
   ...reports,
   ...program,
   ...access,
-  ...labMistakes
+  ...labMistakes,
+  ...authors
 }

@@ -34,5 +34,5 @@ export const requirementTexts = {
   images: 'It needs images to be fetched, and the nodes of this cluster only pretend to.',
   logs: 'It reads logs, and the pods of this cluster write none.',
   traffic: 'It sends requests to pods, and those of this cluster cannot be reached from this machine.',
-  version: (wanted: string, found: string) => `It needs Kubernetes ${wanted} or later, and this cluster is ${found}.`
+  field: (field: string) => `It needs ${field}, and this cluster’s Kubernetes is too old to know it.`
 }

@@ -29,6 +29,7 @@ export const sessionTexts = {
   lineEnded: (line: string, exit: number) => `\`${line}\` ended with exit code ${exit}.`,
   lineNeeds: (line: string, program: string) =>
     `\`${line}\` needs the program ${program}, which is not on this machine: install it and try again.`,
+  noCommandCounts: (check: string) => `None of its commands is one that this check looks at: ${check}`,
   notAllHold: 'Its checks did not all hold.',
   asksFirst: (why: string) => `It asks before it runs, and nobody can answer: ${why}`,
   reachesBeyond: 'a command reaches beyond the lab.',

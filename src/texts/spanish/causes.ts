@@ -35,6 +35,10 @@ export const causeTexts = {
   otherToleration: (node: string, taint: string, toleration: string) =>
     `${node} tiene el taint ${taint} y la tolerancia dice ${toleration}, así que ${node} no cuenta.`,
   otherTolerationHint: (taint: string) => `Haz que la tolerancia encaje con ${taint} y aplica.`,
+  cordoned: (node: string, pod: string) =>
+    `${node} está acordonado, pero los pods de un DaemonSet lo toleran, así que ${pod} se queda.`,
+  cordonedHint: (node: string, command: string) =>
+    `Para que no entre, ponle un taint a ${node} o usa un node selector; después, \`${command}\``,
   noNodesAtAll: 'El clúster no tiene nodos.',
   noNodeHas: (label: string) => `Ningún nodo tiene ${label}, así que se piden 0 pods: nada está roto, nada corre.`,
   labelValuesHint: (key: string, values: string) => `En los nodos, ${key} vale: ${values}.`,

@@ -98,6 +98,9 @@ export const resultTexts = {
   itNames: (names: string) => `nombra ${names}`,
   doesNotName: (names: string) => `la salida no nombra ${names}`,
   somethingElse: (target: string) => `Muestra otra cosa que ${target}.`,
+  otherNamespace: (count: number, resources: string, namespace: string, asked: string) =>
+    `${count === 1 ? 'Tu' : 'Tus'} ${resources} ${count === 1 ? 'está' : 'están'} en el namespace ${namespace}; este comando ha mirado en ${asked}.`,
+  otherNamespaceHint: (flag: string) => `Quita \`${flag}\`.`,
   compareHint: 'Compara tu comando con el que propone la lección.',
   silent: 'aún no ha mostrado nada',
   endedSilent: 'no había mostrado nada cuando se terminó',

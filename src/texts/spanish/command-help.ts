@@ -37,6 +37,8 @@ export const commandHelp = {
     show: 'cómo se entiende un tutorial: pasos, comandos y sus papeles, comprobaciones; no ejecuta nada',
     list: 'los laboratorios, y hasta dónde has llegado',
     doctor: 'qué hay en esta máquina, y qué falta',
+    lint: 'examina laboratorios para quien los escribe: anotaciones, enlaces, archivos, y que cada paso falle antes y se cumpla después',
+    new: 'crea una carpeta con un laboratorio pequeño y completo, para convertirlo en uno tuyo',
     sandbox: 'el clúster incorporado: para un solo comando, o uno que se queda',
     'sandbox run':
       'arranca un sandbox nuevo, ejecuta un comando en él y lo detiene; da el código de salida del comando',
@@ -55,6 +57,8 @@ export const commandHelp = {
     'run lab': 'el nombre de un laboratorio, una carpeta con un README.md o un archivo Markdown',
     'test lab': 'nombres de laboratorios, carpetas con un README.md o archivos Markdown',
     'show file': 'un archivo Markdown',
+    'lint lab': 'nombres de laboratorios, carpetas con un README.md o archivos Markdown',
+    'new name': 'la carpeta, por ejemplo mi-lab; no debe existir todavía',
     'sandbox run command': 'el comando y sus argumentos, detrás de --'
   },
 
@@ -71,6 +75,7 @@ export const commandHelp = {
     '--report': 'forma del informe',
     '--output': 'escribe el informe en un archivo',
     '--json': 'en la forma para otros programas',
+    '--no-run': 'mira solo los archivos: no ejecuta nada, y no necesita kubectl',
     '--nodes': 'cuántos nodos tiene un sandbox nuevo',
     '--instant': 'los pods arrancan y paran al momento, sin las esperas que se ven al aprender',
     '--proxy': 'imprime también http_proxy, para que curl llegue desde allí a nodos, pods y Services',
@@ -93,6 +98,27 @@ Ejemplos:
   kubewalk sandbox run -- kubectl get nodes  un clúster para un solo comando
 
 Códigos de salida: 0 bien, 1 falló un paso, 2 entrada incorrecta, 3 falta un programa, 4 rechazado, 130 interrumpido.
+`,
+    lint: `
+Imprime una línea por hallazgo, ARCHIVO:LÍNEA: lo que hay que arreglar. Después hace los pasos en un sandbox propio: un
+paso no debe cumplirse antes de ejecutar sus comandos, y sí después.
+
+Ejemplos:
+  kubewalk lint mi-lab                       todo
+  kubewalk lint --no-run mi-lab              mientras escribes
+
+Códigos de salida: 0 nada que arreglar, 1 hallazgos, 2 entrada incorrecta, 3 falta un programa, 4 rechazado,
+130 interrumpido.
+`,
+    new: `
+El laboratorio tiene un README.md con tres pasos, cada uno con una comprobación, pistas y una solución, una pregunta y un
+manifiesto. Supera "kubewalk test" y "kubewalk lint" tal como está; docs/labs.md dice qué significan sus anotaciones.
+
+Ejemplos:
+  kubewalk new mi-lab                        y luego "kubewalk run mi-lab"
+  kubewalk new labs/mi-lab                   en una carpeta que ya existe
+
+Códigos de salida: 0 creado, 2 entrada incorrecta: un nombre que no se puede usar, o que ya está tomado.
 `,
     'sandbox start': `
 En otra terminal: eval "$(kubewalk sandbox start)"

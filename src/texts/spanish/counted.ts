@@ -15,5 +15,6 @@ export const counted = {
   minutes: of({ one: 'minuto', other: 'minutos' }),
   hours: of({ one: 'hora', other: 'horas' }),
   days: of({ one: 'día', other: 'días' }),
-  years: of({ one: 'año', other: 'años' })
+  years: of({ one: 'año', other: 'años' }),
+  findings: of({ one: 'hallazgo', other: 'hallazgos' })
 }

@@ -34,5 +34,5 @@ export const requirementTexts = {
   images: 'Necesita que se descarguen imágenes, y los nodos de este clúster solo lo simulan.',
   logs: 'Lee logs, y los pods de este clúster no escriben ninguno.',
   traffic: 'Envía peticiones a pods, y los de este clúster no se alcanzan desde esta máquina.',
-  version: (wanted: string, found: string) => `Necesita Kubernetes ${wanted} o posterior, y este clúster es ${found}.`
+  field: (field: string) => `Necesita ${field}, y el Kubernetes de este clúster es demasiado antiguo para conocerlo.`
 } satisfies Translation['requirementTexts']

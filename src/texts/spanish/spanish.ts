@@ -1,5 +1,6 @@
 import type { Translation } from '../catalogue.ts'
 import * as access from './access.ts'
+import * as authors from './authors.ts'
 import * as causes from './causes.ts'
 import * as checks from './checks.ts'
 import * as fileScreen from './file-screen.ts'
@@ -23,5 +24,6 @@ export const spanish: Translation = {
   ...reports,
   ...program,
   ...access,
-  ...labMistakes
+  ...labMistakes,
+  ...authors
 }

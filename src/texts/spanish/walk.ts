@@ -29,6 +29,7 @@ export const sessionTexts = {
   lineEnded: (line: string, exit: number) => `\`${line}\` terminó con el código de salida ${exit}.`,
   lineNeeds: (line: string, program: string) =>
     `\`${line}\` necesita el programa ${program}, que no está en esta máquina: instálalo y prueba otra vez.`,
+  noCommandCounts: (check: string) => `Ninguno de sus comandos es de los que mira esta comprobación: ${check}`,
   notAllHold: 'No se cumplieron todas sus comprobaciones.',
   asksFirst: (why: string) => `Pregunta antes de ejecutarse, y nadie puede contestar: ${why}`,
   reachesBeyond: 'un comando va más allá del laboratorio.',

@@ -141,6 +141,7 @@ describe('kubectl', () => {
       ['show', 'FILE.md'],
       ['list'],
       ['doctor'],
+      ['lint', '--no-run', 'labs/first-pod'],
       ['run', '--help'],
       ['--version'],
       ['sandbox', 'stop']
@@ -156,6 +157,7 @@ describe('kubectl', () => {
       npm_config_registry: 'http://127.0.0.1:9/',
       npm_config_cache: path.join(clone.temporary, 'empty-cache')
     }
+    expect(await clone.kubewalk(['lint', 'labs/first-pod'], offline)).toMatchObject({ exit: 3, stdout: '' })
     const end = await clone.kubewalk(['run', 'labs/daemonset101'], offline)
     expect(end).toMatchObject({ exit: 3, stdout: '' })
     const [, sentence, ...rest] = end.stderr.split('\n')
@@ -267,10 +269,17 @@ describe('the package', () => {
   it('is packed on Node 20 with what it needs and nothing else, and runs with npx in any folder', async () => {
     const packed = await pack('stand-in')
     const tops = new Set(packed.names.map(name => name.split('/')[0]))
-    const expected = ['LICENSE', 'README.md', 'bin', 'dist', 'package.json']
+    const expected = ['LICENSE', 'README.md', 'bin', 'dist', 'docs', 'package.json', 'starter']
     expect([...tops].sort().filter(name => name !== 'labs')).toEqual(expected)
     expect(packed.names).toEqual(expect.arrayContaining(['bin/kubewalk', 'bin/package.json', 'dist/kubewalk.js']))
     expect(packed.names).toContain('dist/THIRD-PARTY-LICENSES.txt')
+    // What authors of labs start from.
+    expect(packed.names.filter(name => /^(docs|starter)\//.test(name)).sort()).toEqual([
+      'docs/labs.md',
+      'starter/README.md',
+      'starter/web.yml'
+    ])
+    expect(packed.names).toEqual(expect.arrayContaining(['labs/README.md', 'labs/schema.json']))
     const PATH = [path.dirname(process.execPath), clone.environment().PATH].join(path.delimiter)
     // Offline: a package that misses something would fail.
     const end = await npx(packed, ['list', 'exit=9'], { PATH, npm_config_offline: 'true' })

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { keys, type LaunchedTerminal } from '../../terminal.ts'
-import { Home, labFolder } from '../walk/home.ts'
+import { Home, labFolder, type } from '../walk/home.ts'
 
 let home: Home
 const manifest = path.join(labFolder, 'daemonset.yml')
@@ -43,6 +43,19 @@ it('the map beside the lesson shows what becomes of the cluster, whoever changes
   await terminal.until(screen => /^ 2\/2: node1 \+ node2 \+$/.test(screen[1] ?? ''))
   await home.kubectl('delete', '-f', manifest)
   await terminal.until(screen => /^ 2 nodes: node1 \. node2 \.$/.test(screen[1] ?? ''))
+  await quit(terminal)
+})
+
+it('the map follows to the namespace that the learner chooses', async () => {
+  const terminal = home.open(['run', await home.copyLab('namespace'), '--trust', 'all'])
+  await terminal.until(mapHas(/MAP {2}2 nodes +live/))
+  await terminal.until('Enter run')
+  type(
+    terminal,
+    'kubectl create ns shop && kubectl create deployment web --image=nginx -n shop && kubectl config set-context --current --namespace=shop'
+  )
+  await terminal.until(mapHas(/deploy\/web +1\/1/))
+  await home.kubectl('delete', 'ns', 'shop')
   await quit(terminal)
 })
 

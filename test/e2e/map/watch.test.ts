@@ -5,7 +5,7 @@ import path from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { openKubectl } from '../../../src/cluster/run-kubectl.ts'
 import { findKubectl } from '../../../src/cluster/tool.ts'
-import { objectsOf, type ClusterObjects } from '../../../src/cluster/watch/objects.ts'
+import { isTold, objectsOf, type ClusterObjects } from '../../../src/cluster/watch/objects.ts'
 import { watchCluster, type ClusterWatch } from '../../../src/cluster/watch/watch-cluster.ts'
 import type { WatchedKind } from '../../../src/cluster/watch/events.ts'
 import { startTestSandbox, type TestSandbox } from '../../sandbox-cluster.ts'
@@ -63,6 +63,22 @@ it('tells what is there and what changes, in the namespaces that were named, and
   await cluster.kubectl(['create', 'deployment', 'shop', '--image=nginx', '-n', 'later'])
   await cluster.kubectl(['delete', 'deployment', 'web'])
   await expect.poll(() => names(opened.objects(), 'Deployment')).toEqual(['shop'])
+  expect(started).toBe(1)
+})
+
+it('goes on in a namespace that is named later, through the same proxy', async () => {
+  await cluster.kubectl(['create', 'namespace', 'other'])
+  await cluster.kubectl(['create', 'deployment', 'elsewhere', '--image=nginx', '-n', 'other'])
+  const opened = open(['default'])
+  // Nobody listens yet: what to watch is asked for then.
+  opened.follow('other')
+  opened.subscribe(() => undefined)
+  await expect.poll(() => isTold(opened.objects())).toBe(true)
+  expect(names(opened.objects(), 'Deployment')).not.toContain('elsewhere')
+  opened.follow('other')
+  opened.follow('other')
+  await expect.poll(() => names(opened.objects(), 'Deployment')).toContain('elsewhere')
+  expect(opened.objects().asked.filter(key => key === 'Pod other')).toHaveLength(1)
   expect(started).toBe(1)
 })
 

@@ -6,7 +6,10 @@ import type { Cluster } from '../../../src/cluster/kubectl.ts'
 import { openContext } from '../../../src/cluster/context.ts'
 import { openSandboxCluster } from '../../../src/cluster/sandbox.ts'
 import type { Outcome } from '../../../src/failure.ts'
+import { readLab } from '../../../src/lab/read.ts'
 import { stopSandbox } from '../../../src/sandbox/process/sandbox-process.ts'
+import { beginSession } from '../../../src/session/open.ts'
+import { walkUnattended } from '../../../src/session/walk.ts'
 import type { Workspace } from '../../../src/shell/shell.ts'
 import { openWorkspace } from '../../../src/shell/workspace.ts'
 
@@ -87,4 +90,34 @@ it('the sandbox is reached by its context too, when that is named', async () => 
     value: { items: [{ metadata: { name: 'node1' } }] }
   })
   expect(await readFile(context.kubeconfig, 'utf8')).toContain('kubewalk-sandbox')
+})
+
+it('what a lab makes in a namespace that it chooses is looked for there', async () => {
+  const text = `# Shop
+## Choose a namespace
+\`\`\`shell
+kubectl create namespace shop
+kubectl config set-context --current --namespace=shop
+\`\`\`
+## Make a pod
+\`\`\`shell
+kubectl run web --image=nginx
+\`\`\`
+## Take it away
+\`\`\`shell
+kubectl delete pod web
+\`\`\`
+`
+  await mkdir(path.join(root, 'lab'))
+  const file = path.join(root, 'lab', 'README.md')
+  await writeFile(file, text)
+  const lab = await readLab(file)
+  if (!lab.ok) throw new Error(lab.failure.message)
+  const cluster = value(await openSandboxCluster({ paths: paths(), nodes: 2, temporary: true, instant: true }))
+  const begun = await beginSession({ lab: lab.value, cluster, dataFolder: path.join(root, 'data') })
+  if (!begun.ok) throw new Error(begun.failure.message)
+  const session = value(await begun.value.equip({ ...cluster, close: () => Promise.resolve() }))
+  const walked = await walkUnattended(session, { signal: new AbortController().signal })
+  expect(walked.map(({ status, reason }) => [status, reason])).toEqual(walked.map(() => ['passed', '']))
+  expect(walked).toHaveLength(3)
 })

@@ -2,13 +2,11 @@ import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { isWalked } from '../../../src/lab/lab.ts'
 import { readLab } from '../../../src/lab/read.ts'
 import { proposableCommands } from '../../../src/session/proposal.ts'
-import { expectNoLeftovers, FrameWatch, pressed, resized } from '../../frames.ts'
+import { expectNoLeftovers, FrameWatch, listening, pressed, resized } from '../../frames.ts'
 import { keys } from '../../terminal.ts'
 import { Home, labFolder, promptOf, runProposed, type } from '../walk/home.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
-
-const isSoak = process.env.KUBEWALK_SOAK !== undefined
 
 let home: Home
 
@@ -32,45 +30,42 @@ const sizes = [
   [40, 10]
 ] as const
 
-// By `npm run soak`: a frame that is on its way while the terminal is resized is torn on a busy machine.
-it.runIf(isSoak)(
-  'no frame of the whole lab is overlong, torn or overdrawn, with a resize in the middle of every command',
-  async () => {
-    const read = await readLab(`${labFolder}/README.md`)
-    if (!read.ok) throw new Error(read.failure.message)
-    const terminal = home.open(['run', await home.copyLab('frames'), '--trust', 'all'], { env: coloured })
-    const watch = new FrameWatch(terminal)
-    let at = 0
-    const turn = async (): Promise<void> => {
-      at = (at + 1) % sizes.length
-      const [columns, rows] = sizes[at] ?? sizes[0]
-      await resized(terminal, columns, rows)
-    }
-    await terminal.until('Enter run')
-    for (const step of read.value.steps.filter(isWalked)) {
-      for (const command of proposableCommands(step)) {
-        await runProposed(terminal, command.text.slice(0, 12))
-        await turn()
-      }
-      await terminal.until('Enter next step')
-      terminal.write('o')
-      await terminal.until('Esc back')
-      terminal.write(keys.escape)
-      await terminal.until('Enter next step')
-      const [columns, rows] = sizes[at] ?? sizes[0]
-      await expectNoLeftovers(terminal, columns, rows)
-      terminal.write(keys.enter)
-    }
-    await terminal.until('Enter see what you did')
-    terminal.write(keys.enter)
-    await terminal.until('steps by yourself')
-    for (const _ of sizes) await turn()
-    terminal.write(keys.enter)
-    await terminal.exited
-    expect([...watch.sizes]).toEqual(expect.arrayContaining(sizes.map(size => size.join('x'))))
-    expect(watch.faults.slice(0, 3).join('\n')).toBe('')
+it('no frame of the whole lab is overlong, torn or overdrawn, with a resize in the middle of every command', async () => {
+  const read = await readLab(`${labFolder}/README.md`)
+  if (!read.ok) throw new Error(read.failure.message)
+  const terminal = home.open(['run', await home.copyLab('frames'), '--trust', 'all'], { env: coloured })
+  const watch = new FrameWatch(terminal)
+  let at = 0
+  const turn = async (): Promise<void> => {
+    at = (at + 1) % sizes.length
+    const [columns, rows] = sizes[at] ?? sizes[0]
+    await resized(terminal, columns, rows)
   }
-)
+  await listening(terminal)
+  await terminal.until('Enter run')
+  for (const step of read.value.steps.filter(isWalked)) {
+    for (const command of proposableCommands(step)) {
+      await runProposed(terminal, command.text.slice(0, 12))
+      await turn()
+    }
+    await terminal.until('Enter next step')
+    terminal.write('o')
+    await terminal.until('Esc back')
+    terminal.write(keys.escape)
+    await terminal.until('Enter next step')
+    const [columns, rows] = sizes[at] ?? sizes[0]
+    await expectNoLeftovers(terminal, columns, rows)
+    terminal.write(keys.enter)
+  }
+  await terminal.until('Enter see what you did')
+  terminal.write(keys.enter)
+  await terminal.until('steps by yourself')
+  for (const _ of sizes) await turn()
+  terminal.write(keys.enter)
+  await terminal.exited
+  expect([...watch.sizes]).toEqual(expect.arrayContaining(sizes.map(size => size.join('x'))))
+  expect(watch.faults.slice(0, 3).join('\n')).toBe('')
+})
 
 /** Text that terminals and programs take for differently wide. */
 const wideLab = `---
@@ -109,6 +104,7 @@ for i in 1 2 3 4 5 6 7 8; do echo "👩‍👩‍👧 $i 日本語 🇩🇪 ❤�
 it('characters that are wide, joined or without a width of their own tear no frame', async () => {
   const terminal = home.open(['run', await home.write('wide.md', wideLab), '--trust', 'all'], { env: coloured })
   const watch = new FrameWatch(terminal)
+  await listening(terminal)
   await terminal.until('Enter run')
   terminal.write('h')
   await terminal.until(/live[^]*Hint 1 of 1/)
@@ -122,7 +118,7 @@ it('characters that are wide, joined or without a width of their own tear no fra
   type(terminal, 'echo "👩‍👩‍👧 日本語 🇩🇪" >/dev/null')
   await terminal.until(/RAN {2}echo/)
   await expectNoLeftovers(terminal, 80, 24)
-  if (isSoak) expect(watch.faults.slice(0, 3).join('\n')).toBe('')
+  expect(watch.faults.slice(0, 3).join('\n')).toBe('')
   // The program may never see the size in between; the terminal did, and cut its rows.
   await expectNoLeftovers(terminal, 80, 24, { between: [40, 12], atOnce: true })
 })
@@ -134,6 +130,7 @@ it('on the Linux console the app shows nothing but ASCII', async () => {
     rows: 12
   })
   const watch = new FrameWatch(terminal)
+  await listening(terminal)
   await terminal.until('Enter')
   for (const [columns, rows] of sizes) {
     await resized(terminal, columns, rows)
@@ -145,8 +142,7 @@ it('on the Linux console the app shows nothing but ASCII', async () => {
     }
     for (const key of [keys.tab, keys.tab, keys.tab]) await pressed(terminal, key)
   }
-  // A frame that is on its way while the terminal is resized is torn on a busy machine.
-  if (isSoak) expect(watch.faults.slice(0, 3).join('\n')).toBe('')
+  expect(watch.faults.slice(0, 3).join('\n')).toBe('')
   expect(terminal.raw().match(/[^\n]*[^\0-\u007e][^\n]*/u)?.[0]).toBe(undefined)
 })
 

@@ -42,6 +42,21 @@ it('without a terminal the walk is printed, and a lab that fails gives 1', async
   expect(bad.stdout).toMatch(/! Check, failed: the file one.txt is there[^]*0 of 1 step done[^]*! "Make a file" failed/)
 })
 
+it('a lab passes on a cluster that lacks what one of its steps needs, which is skipped by name', async () => {
+  const needy = '\n## Add a machine\n\n<!-- needs: machines -->\n\n```shell\nkubectl get nodes\n```\n'
+  const file = await write('needy.md', smallLab + needy)
+  const KUBECONFIG = /KUBECONFIG='(.*)'/.exec((await home.run(['sandbox', 'start'])).stdout)?.[1]
+  const args = ['test', file, '--trust', 'all', '--context', 'kubewalk-sandbox', '--report', 'json']
+  const end = await home.run(args, { KUBECONFIG })
+  expect(end, end.stdout + end.stderr).toMatchObject({ exit: 0 })
+  expect(JSON.parse(end.stdout)).toMatchObject({
+    passed: 1,
+    failed: 0,
+    skipped: 1,
+    labs: [{ steps: [{ status: 'passed' }, { status: 'skipped', reason: expect.stringMatching(/machines/) }] }]
+  })
+})
+
 it.each([
   ['a file that is not there', 'nothing.md', undefined, /^kubewalk: There is no file or folder .*nothing\.md\.\n$/],
   ['no Markdown', 'empty.md', '', /^kubewalk: .*empty\.md.*\n$/],

@@ -39,8 +39,8 @@ const mistakes: readonly Planted[] = [
     step: 'find-its-pods',
     before: 'kubectl apply -f daemonset.yml; kubectl rollout status ds/prometheus-daemonset',
     lines: ['kubectl get pods -l name=prometheus-exporter -n lab'],
-    why: /^It shows something else than pods -l name=prometheus-exporter\.$/,
-    hint: /^Compare your command/
+    why: /^Your 2 pods are in the namespace default; this command looked in lab\.$/,
+    hint: /^Leave out `-n lab`\.$/
   },
   {
     mistake: 'a tab',
@@ -65,6 +65,14 @@ const mistakes: readonly Planted[] = [
     lines: ['sed -i s/ssd$/sdd/ agent-ssd.yml; kubectl apply -f agent-ssd.yml', oneSelector('        disk: sdd')],
     why: /^No node has disk=sdd, so 0 pods are wanted: nothing is broken, nothing runs\.$/,
     hint: /disk=ssd: correct the node selector, then apply\.$/
+  },
+  {
+    mistake: 'a cordon, which is no fence',
+    step: 'keep-it-off-a-node',
+    before: 'kubectl apply -f daemonset.yml; kubectl rollout status ds/prometheus-daemonset',
+    lines: ['kubectl cordon node2', 'kubectl delete pods -l name=prometheus-exporter'],
+    why: /^node2 is cordoned, but pods of a DaemonSet tolerate that, so prometheus-daemonset-\w{5} stays\.$/,
+    hint: /^To keep it off, taint node2 or use a node selector; then `kubectl uncordon node2`$/
   },
   {
     mistake: 'a toleration of another taint',
@@ -141,7 +149,7 @@ afterEach(async () => {
   await session.execute(
     [
       'kubectl delete ds,pods,quota --all',
-      'kubectl taint node node2 dedicated-',
+      'kubectl taint node node2 dedicated-; kubectl uncordon node2',
       'kubectl label node node1 node2 hw- disk-'
     ].join('; ')
   )

@@ -157,6 +157,12 @@ describe('a mistake in a lab is told with its line', () => {
       check('- ready: x\n- get: pods\n  expects: "true"'),
       'README.md:8: a check has no key "expects"; did you mean "expect"?'
     ],
+    ['a key that no expression can find', check('- ready: x\n  "a(b": y'), 'README.md:7: a check has no key "a(b"'],
+    [
+      'a mistake in the second of two questions',
+      '# T\n\n## A\n\n<!-- question\n- ask: x\n  choices: [a, b]\n  answer: a\n- ask: y\n  choices: [a, b]\n  answr: c\n-->\n',
+      'README.md:11: a question has no key "answr"; did you mean "answer"?'
+    ],
     ['two kinds', check('- ready: x\n  gone: y'), 'README.md:6: a check has exactly one of'],
     ['no kind', check('- that: x'), 'this one has none'],
     ['a key of another kind', check('- ready: x\n  names: y'), 'README.md:7: "names" does not go with "ready".'],

@@ -37,6 +37,18 @@ describe('readLab', () => {
     expect((await failureOf(readLab(at('latin.md'))))![1]).toContain('is not text in UTF-8')
   })
 
+  it.each([
+    ['an answer', 11, 'get: pods\nchoices: [a, b]\nanswer: items.filter(p'],
+    ['choices', 10, 'get: pods\nchoices: items.map(\nanswer: items[0].kind'],
+    ['a quoted key', 11, '"get": pods\n"choices": [a, b]\n"answer": nobody.name']
+  ])('finds a mistake in the expressions of a lab that has only questions: %s', async (name, line, question) => {
+    const file = path.join(folder, `${name.replaceAll(' ', '-')}.md`)
+    writeFileSync(file, `# A\n\n## B\n\nRead.\n\n<!-- question\nask: Which?\n${question}\n-->\n`)
+    const [kind, message] = (await failureOf(readLab(file))) ?? []
+    expect(kind).toBe('bad-input')
+    expect(message).toContain(`:${line}: an expression of the question cannot be used: `)
+  })
+
   it('looks at no file outside the lab’s folder', async () => {
     const lab = await readLab(path.join(folder, 'one', 'README.md'))
     expect(lab.ok && lab.value.steps[0]!.checks).toMatchObject([{ kind: 'result' }])

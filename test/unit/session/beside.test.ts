@@ -144,3 +144,13 @@ test('with nobody there a server runs until the checks of its step are decided, 
   ])
   expect(session.state.steps.flatMap(({ commands }) => commands).filter(({ running }) => running)).toEqual([])
 })
+
+test('a walk with nobody there ends at a check on a command that the step does not have', async () => {
+  const described: Check = { ...ticks, expect: 'exit == 0', command: 'describe', that: 'it was described' }
+  open(step('look', { commands: [command('true')], checks: [described] }))
+  const [walked] = await walkUnattended(session)
+  expect(walked).toMatchObject({
+    status: 'failed',
+    reason: 'None of its commands is one that this check looks at: it was described'
+  })
+})

@@ -230,12 +230,12 @@ it.each([
   ['<!-- needs: machine -->', 'README.md:5: a step cannot need "machine"; did you mean "machines"?'],
   [
     '<!-- question\nask: Why?\nchoices: [a, b]\nanswer: c\n-->',
-    'README.md:5: the "answer" must be one of the choices.'
+    'README.md:6: the "answer" must be one of the choices.'
   ],
-  ['<!-- question\nask: Why?\nchoices: it.kind\nanswer: c\n-->', 'README.md:5: "choices" is a list, or with "get"'],
+  ['<!-- question\nask: Why?\nchoices: it.kind\nanswer: c\n-->', 'README.md:6: "choices" is a list, or with "get"'],
   [
     '<!-- question\nask: Why?\nget: nodes\nchoices: [a, b]\nanswer: (c\n-->',
-    'README.md:5: an expression of the question'
+    'README.md:9: an expression of the question'
   ]
 ])('a mistake in %s is told', (annotation, sentence) => {
   const wrong = parseLab(`# T\n\n## A\n\n${annotation}\n`, { file: 'README.md', expressions: mistakeIn })

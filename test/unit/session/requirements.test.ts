@@ -5,7 +5,7 @@ import { obstaclesOf } from '../../../src/session/requirements.ts'
 import { answering, node } from '../check/objects.ts'
 
 type Answers = Parameters<typeof answering>[0]
-type Said = Record<string, { readonly exit: number; readonly stdout: string }>
+type Said = Record<string, { readonly exit: number; readonly stdout: string; readonly stderr?: string }>
 
 function cluster(answers: Answers, said: Said = {}) {
   const kubectl: Kubectl = {
@@ -48,11 +48,13 @@ test('a cluster that has all of it, or does not tell, is no obstacle', async () 
 })
 
 test('what a step needs is found out by trying', async () => {
-  const version = { 'version -o json': { exit: 0, stdout: '{"serverVersion":{"major":"1","minor":"20+"}}' } }
-  expect(await lackOf({ needs: [{ kubernetes: [1, 22] }] }, cluster({}, version))).toBe(
-    'It needs Kubernetes 1.22 or later, and this cluster is 1.20.'
+  const explained = (exit: number, stderr: string) => ({ 'explain daemonset.spec.surge': { exit, stdout: '', stderr } })
+  const fieldNeeded = { needs: [{ field: 'daemonset.spec.surge' }] }
+  expect(await lackOf(fieldNeeded, cluster({}, explained(1, 'error: field "surge" does not exist')))).toBe(
+    'It needs daemonset.spec.surge, and this cluster’s Kubernetes is too old to know it.'
   )
-  expect(await lackOf({ needs: [{ kubernetes: [1, 20] }] }, cluster({}, version))).toBeUndefined()
+  expect(await lackOf(fieldNeeded, cluster({}, explained(0, '')))).toBeUndefined()
+  expect(await lackOf(fieldNeeded, cluster({}, explained(1, 'connection refused')))).toBeUndefined()
   const pods = 'pods --all-namespaces --field-selector status.phase=Running'
   const running = { [pods]: [{ kind: 'Pod', metadata: { name: 'a', namespace: 'shop' } }] }
   const logs = 'logs a -n shop --all-containers --tail=1'

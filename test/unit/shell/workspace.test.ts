@@ -176,6 +176,29 @@ describe('the folder', () => {
     expect((await run('ls')).stdout).toBe('daemonset.yml\nscripts\n')
   })
 
+  it('keeps the namespace that was chosen, on a cluster that has another address by now', async () => {
+    const config = (server: string) =>
+      JSON.stringify({
+        'current-context': 'lab',
+        contexts: [{ name: 'lab', context: { cluster: 'lab', user: 'me' } }],
+        clusters: [{ name: 'lab', cluster: { server } }]
+      })
+    await writeFile(path.join(root, 'cluster.yaml'), config('https://127.0.0.1:1'))
+    await open({ repositories: [] })
+    expect(await workspace.namespace()).toBeUndefined()
+    await run('kubectl config set-context --current --namespace=shop')
+    expect(await workspace.namespace()).toBe('shop')
+    await workspace.close()
+    await writeFile(path.join(root, 'cluster.yaml'), config('https://127.0.0.1:2'))
+    await open({ repositories: [], resume: true })
+    expect(await workspace.namespace()).toBe('shop')
+    const now = await run(`kubectl config view -o jsonpath='{..namespace} {..server}'`)
+    expect(now.stdout).toBe('shop https://127.0.0.1:2')
+    await workspace.close()
+    await open({ repositories: [] })
+    expect(await workspace.namespace()).toBeUndefined()
+  })
+
   it('is opened although the saved state is damaged', async () => {
     await open()
     await run('x=1')
