@@ -31,7 +31,7 @@ export function eligibility(podSpec: unknown, node: KubernetesObject): Eligibili
     return { runs: false, because: 'selector', detail: `nodeName ${assigned}` }
   const missing = unmatchedSelector(mapAt(podSpec, 'nodeSelector'), labelsOf(node))
   if (missing !== undefined) return { runs: false, because: 'selector', detail: missing }
-  if (!matchesAffinity(podSpec, node)) return { runs: false, because: 'selector', detail: 'its node affinity' }
+  if (!matchesAffinity(podSpec, node)) return { runs: false, because: 'selector', detail: 'affinity' }
   const hostNetwork = field(podSpec, 'hostNetwork') === true
   for (const taint of listAt(node, 'spec', 'taints')) {
     const effect = textAt(taint, 'effect')

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../cluster/kubectl.ts'
 import type { Check } from '../lab/lab.ts'
+import { replacedTexts } from '../texts/texts.ts'
 import { isTerminating, listed, nameOf } from './fields.ts'
 import { lookAt, namesOf, whatInstead } from './look.ts'
 import { isPodReady, podCause, podPhase } from './pod.ts'
@@ -27,25 +28,27 @@ export async function observeReplaced(check: Replaced, world: World): Promise<Ve
   const keptBefore = keptKey === undefined ? undefined : beginning(keptKey, kept?.items ?? [], world)
   const expected = check.that
   if (before === undefined)
-    return notSo(expected, `there is nothing of ${check.target}`, await whatInstead(check.target, world))
+    return notSo(expected, replacedTexts.nothingOf(check.target), await whatInstead(check.target, world))
   const now = new Set(look.items.map(uidOf))
   const anew = look.items.filter(item => !before.has(uidOf(item)))
   if ([...before].every(uid => now.has(uid)))
-    return notSo(expected, `still those of before: ${namesOf(look.items)}`, undefined)
-  if (anew.length === 0) return notSo(expected, 'one is gone, and none has come in its place', undefined)
+    return notSo(expected, replacedTexts.stillThose(namesOf(look.items)), undefined)
+  if (anew.length === 0) return notSo(expected, replacedTexts.noneAnew, undefined)
   const late = look.items.filter(item => isTerminating(item) || (item.kind === 'Pod' && !isPodReady(item)))
   if (late.length > 0) {
-    const words = late.map(item => `${nameOf(item)}: ${item.kind === 'Pod' ? podPhase(item) : 'on its way out'}`)
+    const words = late.map(
+      item => `${nameOf(item)}: ${item.kind === 'Pod' ? podPhase(item) : replacedTexts.onTheWayOut}`
+    )
     return notSo(expected, listed(words), worst(late.map(podCause)))
   }
   const lost = keptBefore === undefined ? 0 : lostOf(keptBefore, kept?.items ?? [])
-  if (lost > 0)
-    return notSo(expected, `${check.keeping ?? ''}: not those of before`, {
-      why: `Other objects have taken the place of ${check.keeping ?? 'those'}, too.`,
-      hint: 'Reset the step (o, then r), and do it again.',
+  if (lost > 0 && check.keeping !== undefined)
+    return notSo(expected, replacedTexts.notThose(check.keeping), {
+      why: replacedTexts.notThoseWhy(check.keeping),
+      hint: replacedTexts.notThoseHint,
       lasting: false
     })
-  return { status: 'passed', expected, actual: `new: ${namesOf(anew)}` }
+  return { status: 'passed', expected, actual: replacedTexts.anew(namesOf(anew)) }
 }
 
 /** Keys under which the session's memory keeps what was there when a step began. */

@@ -1,7 +1,7 @@
 import { emitKeypressEvents, type Key } from 'node:readline'
 import { widthOf } from '../markdown/styled.ts'
 import { plain } from '../shell/sanitise.ts'
-import { texts } from '../texts/texts.ts'
+import { promptTexts, texts } from '../texts/texts.ts'
 import { takeOffer } from '../ui/prompt/completion.ts'
 import { editLine, emptyLine, submitted, withText, type PromptLine } from '../ui/prompt/line.ts'
 import { splitText, type KeyPress } from '../ui/keys.ts'
@@ -148,11 +148,11 @@ export class AppendLine implements LineInput {
     this.print(
       candidates.length === 0
         ? `${texts.nothingFits}\n`
-        : `${candidates.length} go on like this:\n` +
+        : `${promptTexts.goOnLikeThis(candidates.length)}\n` +
             shown
               .map(each => `${each.text}${each.description === undefined ? '' : `: ${plain(each.description)}`}\n`)
               .join('') +
-            (rest > 0 ? `and ${rest} more.\n` : '')
+            (rest > 0 ? `${promptTexts.andMore(rest)}\n` : '')
     )
     this.show(this.#prompt)
   }

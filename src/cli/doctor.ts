@@ -3,6 +3,7 @@ import type { Finding } from '../doctor/machine.ts'
 import { probeMachine } from '../doctor/probe.ts'
 import { exitCodes, success, type Outcome } from '../failure.ts'
 import { plain } from '../shell/sanitise.ts'
+import { doctorTexts } from '../texts/texts.ts'
 
 export interface DoctorArguments {
   readonly json: boolean
@@ -25,10 +26,12 @@ const signs: Readonly<Record<Finding['status'], string>> = { ok: '+', note: '~',
 
 /** A line for each finding: sign, word, name, what was found, what to do. */
 export function renderFindings(findings: readonly Finding[]): string {
-  const width = Math.max(...findings.map(({ name }) => name.length))
+  const names = findings.map(({ name }) => (name === 'contexts' ? doctorTexts.contexts : name))
+  const width = Math.max(...names.map(name => name.length))
+  const wide = Math.max(...Object.values(doctorTexts.status).map(word => word.length))
   return findings
-    .map(({ name, status, detail, todo }) => {
-      const line = `${signs[status]} ${status.padEnd(7)}  ${name.padEnd(width)}  ${plain(detail)}`
+    .map(({ status, detail, todo }, index) => {
+      const line = `${signs[status]} ${doctorTexts.status[status].padEnd(wide)}  ${names[index]?.padEnd(width) ?? ''}  ${plain(detail)}`
       return `${todo ? `${line}; ${plain(todo)}` : line}\n`
     })
     .join('')

@@ -14,7 +14,7 @@ import { askConsent } from './consent.ts'
 import type { Face } from './face.ts'
 import { untilInterrupted } from './interrupt.ts'
 import { labOf } from './lab-source.ts'
-import { listTexts, sessionTexts } from '../texts/texts.ts'
+import { listTexts, programTexts, sessionTexts } from '../texts/texts.ts'
 
 export interface RunOptions {
   readonly context: string | undefined
@@ -39,8 +39,7 @@ export async function run(argument: string, options: RunOptions): Promise<Outcom
   if (!consent.ok) return consent
   if (!isTerminal()) {
     const { printWalk } = await import('./print-walk.ts')
-    if (heading !== undefined)
-      return failure('bad-input', 'A chapter is begun in a terminal; without one the whole lab is walked.')
+    if (heading !== undefined) return failure('bad-input', programTexts.chapterNeedsTerminal)
     return printWalk(lab.value, options.context, options.face)
   }
   return options.face === 'screen' ? walkOnScreen(lab.value, options) : walkAtPrompt(lab.value, options)
@@ -109,8 +108,11 @@ function noSuchChapter({ steps, title }: Lab): Outcome<never> {
   const chapters = steps
     .filter(step => step.chapter !== undefined)
     .map(({ title: each }, index) => `${index + 1} (${plain(each)})`)
-  const which = chapters.length === 0 ? 'it has none' : `it has ${chapters.join(', ')}`
-  return failure('bad-input', `"${plain(title)}" has no such chapter: ${which}.`)
+  const lab = plain(title)
+  return failure(
+    'bad-input',
+    chapters.length === 0 ? programTexts.noChapters(lab) : programTexts.otherChapters(lab, chapters.join(', '))
+  )
 }
 
 type Show = (

@@ -9,6 +9,7 @@ import { quote } from '../shell/bash.ts'
 import { findProgram } from '../shell/programs.ts'
 import { proxyEnvironment } from '../shell/proxy.ts'
 import { plain } from '../shell/sanitise.ts'
+import { sandboxTexts } from '../texts/texts.ts'
 
 export interface SandboxFlags {
   /** How many nodes a new sandbox has: node1, node2, … */
@@ -27,14 +28,9 @@ export interface SandboxFlags {
  */
 export async function sandboxRun(command: readonly string[], options: SandboxFlags): Promise<Outcome<number>> {
   const [name, ...args] = command
-  if (name === undefined || name === '')
-    return failure(
-      'bad-input',
-      'There is no command to run: write it after "--", as in "sandbox run -- kubectl get nodes".'
-    )
+  if (name === undefined || name === '') return failure('bad-input', sandboxTexts.noCommand)
   const program = findProgram(name, process.env.PATH)
-  if (program === undefined)
-    return failure('bad-input', `The command "${plain(name)}" is not found: there is no such program on PATH.`)
+  if (program === undefined) return failure('bad-input', sandboxTexts.noProgram(plain(name)))
   const nodes = checkNodes(options.nodes)
   if (!nodes.ok) return nodes
   const stopEarly = new AbortController()
@@ -90,7 +86,7 @@ async function runOn(
   const result = await subprocess
   if (result.exitCode !== undefined) return success(result.exitCode)
   if (result.signal !== undefined) return success(128 + constants.signals[result.signal])
-  return failure('bad-input', `The command ${plain(program)} cannot be started: ${plain(result.originalMessage ?? '')}`)
+  return failure('bad-input', sandboxTexts.cannotStart(plain(program), plain(result.originalMessage ?? '')))
 }
 
 /**
@@ -104,12 +100,10 @@ export async function sandboxStart(options: SandboxFlags & { readonly proxy?: bo
   if (!nodes.ok) return nodes
   const place = { paths: kubewalkPaths(), name: lastingSandbox }
   const present = await sandbox.connectSandbox(place)
-  if (!present) process.stderr.write('Starting the sandbox…\n')
+  if (!present) process.stderr.write(`${sandboxTexts.starting}\n`)
   const started = await sandbox.startSandbox({ ...place, nodes: nodes.value, instant: options.instant ?? false })
   if (!started.ok) return started
-  process.stderr.write(
-    present ? 'The sandbox is running already.\n' : 'The sandbox runs; it ends after 30 minutes without use.\n'
-  )
+  process.stderr.write(`${present ? sandboxTexts.alreadyRunning : sandboxTexts.runs}\n`)
   process.stderr.write(setAsideNotice(started.value.served.setAside))
   const { kubeconfig, served } = started.value
   const isWanted = options.proxy === true && served.proxy !== undefined
@@ -121,23 +115,19 @@ export async function sandboxStart(options: SandboxFlags & { readonly proxy?: bo
 
 /** Says what was lost to damage, or nothing. */
 function setAsideNotice(files: readonly string[] = []): string {
-  return files
-    .map(file => `A damaged file was set aside as ${plain(file)}; what could be read of it is kept.\n`)
-    .join('')
+  return files.map(file => `${sandboxTexts.setAside(plain(file))}\n`).join('')
 }
 
 /** `kubewalk sandbox stop`: ends the lasting sandbox; its objects stay for the next start. */
 export async function sandboxStop(): Promise<Outcome<number>> {
   const stopped = await sandbox.stopSandbox({ paths: kubewalkPaths(), name: lastingSandbox })
-  process.stdout.write(
-    stopped ? 'The sandbox has ended; its objects are kept for the next start.\n' : 'The sandbox is not running.\n'
-  )
+  process.stdout.write(`${stopped ? sandboxTexts.ended : sandboxTexts.isNotRunning}\n`)
   return success(exitCodes.passed)
 }
 
 /** `kubewalk sandbox status`: whether the lasting sandbox runs, and where. */
 export async function sandboxStatus(): Promise<Outcome<number>> {
-  process.stdout.write(`The sandbox is ${await describeSandbox()}.\n`)
+  process.stdout.write(`${sandboxTexts.status(await describeSandbox())}\n`)
   const running = await sandbox.connectSandbox({ paths: kubewalkPaths(), name: lastingSandbox })
   process.stderr.write(setAsideNotice(running?.served.setAside))
   return success(exitCodes.passed)
@@ -146,9 +136,9 @@ export async function sandboxStatus(): Promise<Outcome<number>> {
 /** `not running`, or what is known of the lasting sandbox that runs; for `status` and `doctor`. */
 export async function describeSandbox(): Promise<string> {
   const status = await sandbox.sandboxStatus({ paths: kubewalkPaths(), name: lastingSandbox })
-  if (!status.running) return 'not running'
+  if (!status.running) return sandboxTexts.notRunning
   const since = new Date(status.since ?? 0).toISOString().replace(/\.\d+Z$/, 'Z')
-  return `running since ${since} (process ${status.pid ?? 0}, ${status.url ?? ''}, KUBECONFIG=${quote(status.kubeconfig)})`
+  return sandboxTexts.runningSince(since, status.pid ?? 0, status.url ?? '', quote(status.kubeconfig))
 }
 
 const mostNodes = 100
@@ -156,5 +146,5 @@ const mostNodes = 100
 function checkNodes(nodes: number): Outcome<number> {
   return Number.isInteger(nodes) && nodes >= 1 && nodes <= mostNodes
     ? success(nodes)
-    : failure('bad-input', `A sandbox has 1 to ${mostNodes} nodes; ${nodes} is out of that range (--nodes).`)
+    : failure('bad-input', sandboxTexts.nodesRange(mostNodes, nodes))
 }

@@ -3,6 +3,7 @@ import { isWalked, type Lab } from '../lab/lab.ts'
 import { readLab } from '../lab/read.ts'
 import { mistakesInTranslations } from '../lab/translations.ts'
 import { plain } from '../shell/sanitise.ts'
+import { programTexts } from '../texts/texts.ts'
 
 /**
  * `kubewalk show FILE.md`: prints how a lab is understood, and runs nothing.
@@ -43,7 +44,7 @@ export function outlineOf(lab: Lab): Outline {
 
 function readable(lab: Lab): string {
   const walked = lab.steps.filter(isWalked).length
-  const lines = [lab.title, `${walked} steps, ${lab.steps.length - walked} headings to read`, '']
+  const lines = [lab.title, programTexts.stepsAndHeadings(walked, lab.steps.length - walked), '']
   for (const step of lab.steps) {
     lines.push(`${'#'.repeat(step.level)} ${step.title}${isWalked(step) ? `  (${step.id})` : ''}`)
     for (const command of step.commands) {

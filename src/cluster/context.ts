@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { failure, success, type Outcome } from '../failure.ts'
 import { plain } from '../shell/sanitise.ts'
+import { accessTexts, andMore } from '../texts/texts.ts'
 import { clusterIdentity } from './identity.ts'
 import type { Cluster } from './kubectl.ts'
 import { contextNames, kubeconfigFiles } from './kubeconfig.ts'
@@ -43,7 +44,7 @@ export async function openContext(options: ContextOptions): Promise<Outcome<Clus
     const reason = plain(minified.stderr)
       .trim()
       .replace(/^error: /, '')
-    return failure('bad-input', `The context ${plain(options.name)} in your kubeconfig cannot be used: ${reason}`)
+    return failure('bad-input', accessTexts.contextUnusable(plain(options.name), reason))
   }
   await mkdir(options.folder, { recursive: true, mode: 0o700 })
   const folder = await mkdtemp(path.join(options.folder, 'context-'))
@@ -56,7 +57,7 @@ export async function openContext(options: ContextOptions): Promise<Outcome<Clus
   const answer = await kubectl.run(['version', '-o', 'json', '--request-timeout=10s'])
   if (answer.exit !== 0 || !answer.stdout.includes('serverVersion')) {
     await close()
-    return failure('bad-input', `The context ${plain(options.name)} cannot be used. ${inClearWords(answer.stderr)}`)
+    return failure('bad-input', accessTexts.contextSilent(plain(options.name), inClearWords(answer.stderr)))
   }
   return success({
     ...clusterIdentity(options.name),
@@ -68,10 +69,11 @@ export async function openContext(options: ContextOptions): Promise<Outcome<Clus
 }
 
 function unknownContext(name: string, names: readonly string[], environment: NodeJS.ProcessEnv): string {
-  const where = plain(kubeconfigFiles(environment).join(path.delimiter) || 'none')
+  const where = plain(kubeconfigFiles(environment).join(path.delimiter) || accessTexts.noKubeconfig)
+  const first = names.slice(0, 8).map(plain).join(', ')
   const known =
     names.length === 0
-      ? 'it names none'
-      : `it has ${names.slice(0, 8).map(plain).join(', ')}${names.length > 8 ? ` and ${names.length - 8} more` : ''}`
-  return `There is no context "${plain(name)}" in your kubeconfig (${where}): ${known}.`
+      ? accessTexts.namesNoContext
+      : accessTexts.namesContexts(names.length > 8 ? andMore(first, names.length - 8) : first)
+  return accessTexts.noContext(plain(name), where, known)
 }

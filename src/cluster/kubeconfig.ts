@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { failure, success, type Outcome } from '../failure.ts'
 import { plain } from '../shell/sanitise.ts'
+import { accessTexts } from '../texts/texts.ts'
 
 /**
  * The names of the contexts in the learner's kubeconfig: of every file in KUBECONFIG, else of `~/.kube/config`
@@ -20,7 +21,7 @@ export async function contextNames(environment: NodeJS.ProcessEnv = process.env)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue
       const reason = plain(error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''
-      return failure('bad-input', `Your kubeconfig ${plain(file)} cannot be read: ${reason}.`)
+      return failure('bad-input', accessTexts.kubeconfigUnreadable(plain(file), reason))
     }
   }
   return success([...names].sort())
@@ -40,7 +41,7 @@ async function namesIn(file: string): Promise<string[]> {
   if (content === undefined || content === null) return []
   if (typeof content !== 'object' || !('contexts' in content) || !Array.isArray(content.contexts)) {
     if (typeof content === 'object' && !Array.isArray(content)) return []
-    throw new Error('it holds no kubeconfig')
+    throw new Error(accessTexts.holdsNoKubeconfig)
   }
   return content.contexts.flatMap((entry: unknown) =>
     typeof entry === 'object' && entry !== null && 'name' in entry && typeof entry.name === 'string' ? [entry.name] : []

@@ -6,6 +6,7 @@ import { failure, success, type Outcome } from '../failure.ts'
 import type { Paths } from '../paths.ts'
 import { connectSandbox } from '../sandbox/process/sandbox-process.ts'
 import { plain } from '../shell/sanitise.ts'
+import { accessTexts } from '../texts/texts.ts'
 import { lastingSandbox } from './sandbox.ts'
 
 /** How to reach a running sandbox. */
@@ -29,7 +30,7 @@ export async function sandboxAtHand(
   const files = (environment.KUBECONFIG ?? '').split(path.delimiter).filter(file => file !== '')
   if (files.length > 0) return sandboxIn(files)
   const running = await connectSandbox({ paths, name: lastingSandbox })
-  if (!running) return failure('bad-input', 'The sandbox is not running; "kubewalk sandbox start" starts it.')
+  if (!running) return failure('bad-input', accessTexts.sandboxNotRunning)
   return success(running.served)
 }
 
@@ -53,11 +54,7 @@ interface Config {
  * @returns a failure when they lead elsewhere.
  */
 export async function sandboxIn(files: readonly string[]): Promise<Outcome<SandboxAccess>> {
-  const elsewhere = failure(
-    'refused',
-    `KUBECONFIG (${plain(files.join(path.delimiter))}) leads to no sandbox, and only a sandbox's machines can be changed: ` +
-      'unset KUBECONFIG, or set it as "kubewalk sandbox start" says.'
-  )
+  const elsewhere = failure('refused', accessTexts.noSandbox(plain(files.join(path.delimiter))))
   const configs: Config[] = []
   for (const file of files) configs.push(await readConfig(file))
   // client-go merges files so that the first to say something counts.
@@ -132,12 +129,12 @@ export function askSandbox(
 }
 
 function unreachable(error: Error): Outcome<unknown> {
-  return failure('bad-input', `The sandbox does not answer: ${plain(error.message)}.`)
+  return failure('bad-input', accessTexts.sandboxSilent(plain(error.message)))
 }
 
 function outcomeOf(code: number, text: string): Outcome<unknown> {
   const answer: unknown = JSON.parse(text)
   if (code < 300) return success(answer)
   const message = typeof answer === 'object' && answer !== null && 'message' in answer ? String(answer.message) : ''
-  return failure('bad-input', `The sandbox refused: ${plain(message)}.`)
+  return failure('bad-input', accessTexts.sandboxRefused(plain(message)))
 }

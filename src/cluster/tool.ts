@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { failure, success, type Outcome } from '../failure.ts'
 import { findProgram } from '../shell/programs.ts'
+import { accessTexts, doctorTexts } from '../texts/texts.ts'
 
 /**
  * The kubectl to use: the first on PATH. The launcher has put a fetched one there when the machine has none.
@@ -11,10 +12,7 @@ import { findProgram } from '../shell/programs.ts'
 export function findKubectl(environment: NodeJS.ProcessEnv = process.env): Outcome<string> {
   const found = findProgram('kubectl', environment.PATH)
   if (found !== undefined) return success(found)
-  return failure(
-    'tool-missing',
-    `kubectl is missing: install it (${installKubectl(environment.PATH)}) and start again.`
-  )
+  return failure('tool-missing', accessTexts.kubectlMissing(installKubectl(environment.PATH)))
 }
 
 /** Package managers and what they call kubectl, in the order in which they are looked for. */
@@ -33,5 +31,5 @@ function installKubectl(searchPath: string | undefined): string {
   if (process.platform === 'darwin') return 'brew install kubectl'
   const present = packages.find(([manager]) => findProgram(manager, searchPath) !== undefined)
   const system = present ?? packages.find(([manager]) => existsSync(path.join('/usr/bin', manager)))
-  return system?.[1] ?? 'see https://kubernetes.io/docs/tasks/tools'
+  return system?.[1] ?? doctorTexts.see('https://kubernetes.io/docs/tasks/tools')
 }

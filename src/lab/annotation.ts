@@ -1,5 +1,6 @@
 import { failure, success, type Outcome } from '../failure.ts'
 import type { Block } from '../markdown/blocks.ts'
+import { labMistakes } from '../texts/texts.ts'
 import { editDistance } from './nearest.ts'
 
 /** The words that begin an annotation. `plant` is read and kept out of the way until it has a use. */
@@ -44,25 +45,20 @@ export function readAnnotation(
   const word = head?.[1] ?? ''
   const line = comment.line + (/^\s*/.exec(comment.text)?.[0].split('\n').length ?? 1) - 1
   const known = annotationWords.find(each => each === word)
-  if (known && comment.unclosed)
-    return failure('bad-input', `${file}:${line}: the annotation "${known}" is never closed; end it with "-->".`)
+  if (known && comment.unclosed) return failure('bad-input', `${file}:${line}: ${labMistakes.neverClosed(known)}`)
   if (known && head)
     return success({ word: known, body: comment.text.slice(head[0].length - (head[2] === '\n' ? 1 : 0)), line })
   if (head === null) {
     // "<!-- check - that: …" or "<!-- solution kubectl … -->": the word is right, but neither colon nor line end follows.
     const bare = annotationWords.find(each => each === loose?.[1])
     const meant = bare !== undefined && /^\s*\w+\s*[-`{]/.test(comment.text)
-    return meant
-      ? failure('bad-input', `${file}:${line}: write "${bare}:" or begin a new line after "${bare}".`)
-      : success(undefined)
+    return meant ? failure('bad-input', `${file}:${line}: ${labMistakes.writeColon(bare)}`) : success(undefined)
   }
   const near = annotationWords.find(each => editDistance(word.toLowerCase(), each) <= (each.length > 4 ? 2 : 1))
-  if (near) return failure('bad-input', `${file}:${line}: there is no annotation "${word}"; did you mean "${near}"?`)
+  const unknown = `${file}:${line}: ${labMistakes.noAnnotation(word)}`
+  if (near) return failure('bad-input', `${unknown}; ${labMistakes.didYouMean(near)}`)
   if (annotated && head[2] === ':' && !foreign.test(word))
-    return failure(
-      'bad-input',
-      `${file}:${line}: there is no annotation "${word}"; known are ${annotationWords.join(', ')}.`
-    )
+    return failure('bad-input', `${unknown}; ${labMistakes.knownAre(annotationWords.join(', '))}`)
   return success(undefined)
 }
 

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { failure, success, type Outcome } from '../failure.ts'
+import { labMistakes } from '../texts/texts.ts'
 import { needs, type Chapter, type Lab, type Need } from './lab.ts'
-import { nearest } from './nearest.ts'
+import { offerOf } from './nearest.ts'
 import { readYaml } from './yaml.ts'
 
 interface Place {
@@ -30,12 +31,10 @@ export function readChapter(yaml: string, place: Place): Outcome<Chapter> {
   if (!checked.success) {
     const issue = checked.error.issues[0]
     const [unknown] = issue?.code === 'unrecognized_keys' ? issue.keys : []
-    const known = Object.keys(chapterForm.shape)
-    const meant = unknown === undefined ? undefined : nearest(unknown, known)
     const what =
       unknown === undefined
-        ? `"${issue?.path.join('.') ?? ''}" is not as it must be: ${issue?.message ?? ''}.`
-        : `a chapter has no key "${unknown}"; ${meant ? `did you mean "${meant}"?` : `known are ${known.join(', ')}.`}`
+        ? labMistakes.notAsItMustBe(issue?.path.join('.') ?? '', issue?.message ?? '')
+        : `${labMistakes.noChapterKey(unknown)}; ${offerOf(unknown, Object.keys(chapterForm.shape))}`
     return failure('bad-input', `${place.file}:${place.line}: ${what}`)
   }
   const { minutes, from, start } = checked.data
@@ -55,10 +54,8 @@ export function readNeeds(text: string, place: Place): Outcome<Need[]> {
     if (field !== undefined) found.push({ field })
     else if (known !== undefined) found.push(known)
     else {
-      const all = [...needs, 'field RESOURCE.FIELD.FIELD']
-      const meant = nearest(word, all)
-      const offer = meant ? `did you mean "${meant}"?` : `known are ${all.join(', ')}.`
-      return failure('bad-input', `${place.file}:${place.line}: a step cannot need "${word}"; ${offer}`)
+      const what = `${labMistakes.noNeed(word)}; ${offerOf(word, [...needs, 'field RESOURCE.FIELD.FIELD'])}`
+      return failure('bad-input', `${place.file}:${place.line}: ${what}`)
     }
   }
   return success(found)

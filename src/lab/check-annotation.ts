@@ -1,10 +1,11 @@
 import type { z } from 'zod'
 import { failure, success, type Outcome } from '../failure.ts'
+import { labMistakes } from '../texts/texts.ts'
 import { checkForms, checkKeys, checkKinds, type CheckKind } from './check-forms.ts'
 import type { Check } from './lab.ts'
 import { describeCheck } from './describe.ts'
 import { entriesOf } from './entries.ts'
-import { nearest } from './nearest.ts'
+import { offerOf } from './nearest.ts'
 import { isMapping, readYaml } from './yaml.ts'
 
 /** Finds what is wrong with a CEL expression without evaluating it; `src/check/cel/syntax.ts` has it. */
@@ -56,25 +57,21 @@ class EntryReader {
 
   read(): Outcome<Check> {
     const { entry } = this
-    if (!isMapping(entry))
-      return this.mistake(this.place.line, 'a check is written as keys and values, such as "ready: deployment/web".')
+    if (!isMapping(entry)) return this.mistake(this.place.line, labMistakes.checkForm)
     const unknown = Object.keys(entry).find(key => !checkKeys.includes(key))
-    if (unknown !== undefined) {
-      const meant = nearest(unknown, checkKeys)
+    if (unknown !== undefined)
       return this.mistake(
         this.place.lineOf(unknown),
-        `a check has no key "${unknown}"; ${meant ? `did you mean "${meant}"?` : `known are ${checkKeys.join(', ')}.`}`
+        `${labMistakes.noCheckKey(unknown)}; ${offerOf(unknown, checkKeys)}`
       )
-    }
     const present = checkKinds.filter(kind => kind in entry)
     const [kind] = present
-    if (kind === undefined || present.length > 1)
-      return this.mistake(
-        this.place.line,
-        `a check has exactly one of ${checkKinds.join(', ')}; this one has ${present.length === 0 ? 'none' : present.join(' and ')}.`
-      )
+    const kinds = checkKinds.join(', ')
+    if (kind === undefined) return this.mistake(this.place.line, labMistakes.noCheckKind(kinds))
+    if (present.length > 1)
+      return this.mistake(this.place.line, labMistakes.manyCheckKinds(kinds, present.join(labMistakes.and)))
     const stray = Object.keys(entry).find(key => !(key in checkForms[kind].shape))
-    if (stray !== undefined) return this.mistake(this.place.lineOf(stray), `"${stray}" does not go with "${kind}".`)
+    if (stray !== undefined) return this.mistake(this.place.lineOf(stray), labMistakes.doesNotGoWith(stray, kind))
     return this.check(entry, kind)
   }
 
@@ -107,7 +104,7 @@ class EntryReader {
     const found = this.place.expressions?.(expression, subject)
     if (!found) return undefined
     const place = this.placeInFile(key, expression, found)
-    return this.mistake(place.line, `the expression of "${key}" cannot be used: ${found.message}.`, place.column)
+    return this.mistake(place.line, labMistakes.badExpression(key, found.message), place.column)
   }
 
   /** Where a place of the expression lies in the file: a block scalar or a plain one keeps its text as written. */

@@ -1,15 +1,12 @@
 import { z } from 'zod'
+import { labMistakes } from '../texts/texts.ts'
 import { defaultWithinMs } from './lab.ts'
 
 /**
  * What an entry of a `check` annotation may hold, by its kind: the reader checks entries with it, and the JSON schema that
  * editors use is made of it. What an entry refers to, and whether its expressions can be used, is the reader's to find out.
  */
-const text = (key: string, more = '') => {
-  const error = `"${key}" must be text${more}.`
-  return z.string({ error }).trim().min(1, { error })
-}
-const asBlock = '; an expression is best written as a block: "|" and then the expression on the next line'
+const text = (key: string, error = () => labMistakes.mustBeText(key)) => z.string({ error }).trim().min(1, { error })
 
 const longestMs = 30 * 60_000
 const timeForm = /^\s*(\d+(?:\.\d+)?)\s*(ms|s|m)?\s*$/
@@ -21,14 +18,14 @@ function durationMs(time: string | number): number | undefined {
   return milliseconds > 0 && milliseconds <= longestMs ? milliseconds : undefined
 }
 
-const noTime = '"within" must be a time such as 30s, 2m or 500ms, up to 30m.'
+const noTime = { error: () => labMistakes.withinForm }
 const common = {
   that: text('that').optional().describe('The sentence that it asserts, as the learner reads it.'),
   within: z
-    .union([z.string().regex(timeForm, noTime), z.number()], { error: noTime })
+    .union([z.string().regex(timeForm, noTime), z.number()], noTime)
     .transform((time, context) => {
       const milliseconds = durationMs(time)
-      if (milliseconds === undefined) context.addIssue(noTime)
+      if (milliseconds === undefined) context.addIssue(labMistakes.withinForm)
       return milliseconds ?? defaultWithinMs
     })
     .default(defaultWithinMs)
@@ -40,12 +37,10 @@ const expectation = (kind: 'get' | 'file' | 'run', names: string) =>
   z
     .string({
       error: ({ input }) =>
-        input === undefined
-          ? `"${kind}" needs an "expect": what should be so, in CEL.`
-          : `"expect" must be text${asBlock}.`
+        input === undefined ? labMistakes.needsExpect(kind) : labMistakes.mustBeExpression('expect')
     })
     .trim()
-    .min(1, { error: `"expect" must be text${asBlock}.` })
+    .min(1, { error: () => labMistakes.mustBeExpression('expect') })
     .describe(`What should be so, in CEL, over ${names}.`)
 
 const target = (key: string, description: string) =>
@@ -74,7 +69,7 @@ export const checkForms = {
     onNodes: target('onNodes', 'Its ready pods are on exactly the nodes of "nodes".'),
     nodes: z
       .union([text('nodes'), z.array(text('nodes')).min(1)], {
-        error: '"onNodes" needs "nodes": a list of names, or a label selector such as disk=ssd.'
+        error: () => labMistakes.needsNodes
       })
       .describe('A list of names, or a label selector such as disk=ssd.')
   }),
@@ -90,14 +85,14 @@ export const checkForms = {
   }),
   result: z.strictObject({
     ...common,
-    result: text('result', asBlock).describe(
+    result: text('result', () => labMistakes.mustBeExpression('result')).describe(
       'A command of this step gave that: an expression in CEL over exit, stdout, stderr and command.'
     ),
     names: target('names', 'Its output names all of these live objects.').optional(),
     command: text('command')
       .superRefine((pattern, context) => {
         const mistake = patternMistake(pattern)
-        if (mistake !== undefined) context.addIssue(`"command" is no regular expression: ${mistake}.`)
+        if (mistake !== undefined) context.addIssue(labMistakes.noPattern(mistake))
       })
       .optional()
       .describe('Only commands that match this regular expression count.')

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { failure, success, type Outcome } from '../failure.ts'
+import { workspaceTexts } from '../texts/texts.ts'
 import type { Lab } from './lab.ts'
 
 /** A file that belongs to a lab. */
@@ -22,13 +23,13 @@ const mostBytes = 20 * 1024 * 1024
  */
 export async function labFiles(lab: Pick<Lab, 'file' | 'folder'>): Promise<Outcome<readonly LabFile[]>> {
   const paths: string[] = []
-  if (!(await collect(lab.folder, '', paths))) return tooLarge(lab, `more than ${mostFiles} files`)
+  if (!(await collect(lab.folder, '', paths))) return tooLarge(lab, workspaceTexts.manyFiles(mostFiles))
   let bytes = 0
   const files: LabFile[] = []
   for (const relative of paths.sort()) {
     const absolute = path.join(lab.folder, relative)
     bytes += (await stat(absolute)).size
-    if (bytes > mostBytes) return tooLarge(lab, `more than ${mostBytes / 1024 / 1024} MB`)
+    if (bytes > mostBytes) return tooLarge(lab, workspaceTexts.manyMegabytes(mostBytes / 1024 / 1024))
     files.push({ path: relative, content: await readFile(absolute) })
   }
   return success(files)
@@ -48,6 +49,5 @@ async function collect(root: string, relative: string, paths: string[]): Promise
 }
 
 function tooLarge({ file, folder }: Pick<Lab, 'file' | 'folder'>, what: string): Outcome<never> {
-  const name = path.basename(file)
-  return failure('bad-input', `${folder} holds ${what}: put ${name} and its files into a folder of their own.`)
+  return failure('bad-input', workspaceTexts.fileAmongMany(folder, what, path.basename(file)))
 }

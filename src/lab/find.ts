@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { failure, success, type Outcome } from '../failure.ts'
+import { labFileTexts } from '../texts/texts.ts'
 import { nearest } from './nearest.ts'
 
 /**
@@ -11,29 +12,25 @@ import { nearest } from './nearest.ts'
  * @returns the file's absolute path, or a failure `bad-input`.
  */
 export async function findLab(argument: string, labsFolder: string): Promise<Outcome<string>> {
-  if (argument.trim() === '' || argument.includes('\0'))
-    return failure('bad-input', 'Give the name of a lab, a folder or a Markdown file.')
+  if (argument.trim() === '' || argument.includes('\0')) return failure('bad-input', labFileTexts.giveOne)
   const here = path.resolve(argument)
   const found = await kindOf(here)
   if (found === 'file') return success(here)
   if (found === 'folder') {
     const readme = await readmeIn(here)
-    return readme
-      ? success(readme)
-      : failure('bad-input', `The folder ${argument} has no README.md; give the Markdown file itself.`)
+    return readme ? success(readme) : failure('bad-input', labFileTexts.noReadme(argument))
   }
   const isName = /^[\w.-]+$/.test(argument) && !/\.(md|markdown)$/i.test(argument)
   const readme = isName ? await readmeIn(path.join(labsFolder, argument)) : undefined
   if (readme) return success(readme)
-  if (!isName) return failure('bad-input', `There is no file or folder ${argument}.`)
+  if (!isName) return failure('bad-input', labFileTexts.noFileOrFolder(argument))
   const labs = await listLabs(labsFolder)
   const meant = nearest(argument, labs)
-  const offer = meant
-    ? `did you mean ${meant}?`
-    : labs.length > 0
-      ? `there are ${labs.join(', ')}.`
-      : 'none are installed.'
-  return failure('bad-input', `There is no lab, file or folder ${argument}; ${offer}`)
+  if (meant !== undefined) return failure('bad-input', labFileTexts.nearLab(argument, meant))
+  return failure(
+    'bad-input',
+    labs.length > 0 ? labFileTexts.otherLabs(argument, labs.join(', ')) : labFileTexts.noLabs(argument)
+  )
 }
 
 /** Names of the labs in a folder that holds one folder a lab, sorted; those without a README.md are left out. */

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { failure, success, type Outcome } from '../failure.ts'
+import { labMistakes } from '../texts/texts.ts'
 import type { Repository, Requirements } from './lab.ts'
-import { nearest } from './nearest.ts'
+import { nearest, offerOf } from './nearest.ts'
 import { isMapping, readYaml } from './yaml.ts'
 
 /** What an author says about the lab as a whole, in front matter or in `<!-- lab … -->`. */
@@ -13,9 +14,9 @@ export interface Front {
   readonly repositories: readonly Repository[]
 }
 
-const relativeFolder = z
-  .string()
-  .refine(folder => !folder.startsWith('/') && !folder.split('/').includes('..'), 'must be a folder within the clone')
+const relativeFolder = z.string().refine(folder => !folder.startsWith('/') && !folder.split('/').includes('..'), {
+  error: () => labMistakes.folderWithin
+})
 
 /** What an author may set; the JSON schema that editors use is made of it. */
 export const frontForm = z.strictObject({
@@ -31,7 +32,7 @@ export const frontForm = z.strictObject({
     .strictObject({
       nodes: z.int().min(1).max(1000).optional().describe('Nodes that the lab needs.'),
       rights: z
-        .array(z.string().regex(/^[a-z]+ [a-z][a-z./-]*$/, 'must be a verb and a resource, such as "patch nodes"'))
+        .array(z.string().regex(/^[a-z]+ [a-z][a-z./-]*$/, { error: () => labMistakes.rightForm }))
         .max(50)
         .optional()
         .describe('What the user must be allowed to do, such as "patch nodes".'),
@@ -47,7 +48,7 @@ export const frontForm = z.strictObject({
       z.strictObject({
         url: z
           .string()
-          .regex(/^(https?:\/\/|git@|ssh:\/\/)\S+$/, 'must be an address')
+          .regex(/^(https?:\/\/|git@|ssh:\/\/)\S+$/, { error: () => labMistakes.addressForm })
           .describe('The address, as the tutorial’s `git clone` has it.'),
         path: relativeFolder.describe('The folder of the clone that the lab’s files lie in.')
       })
@@ -85,18 +86,14 @@ export function readFront(yaml: string, where: { file: string; line: number }, o
       yaml.split('\n').findIndex(line => keyAt(line) === key)
     )
   if (parsed.value === undefined || parsed.value === null) return success({ requires: {}, repositories: [] })
-  if (!isMapping(parsed.value))
-    return failure(
-      'bad-input',
-      `${where.file}:${where.line}: the lab's settings must be keys and values, such as "title: …".`
-    )
+  if (!isMapping(parsed.value)) return failure('bad-input', `${where.file}:${where.line}: ${labMistakes.settingsForm}`)
   const kept: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(parsed.value)) {
     const meant = knownKeys.includes(key) ? undefined : nearest(key, knownKeys)
     if (knownKeys.includes(key)) kept[key] = value
     else if (meant !== undefined || ours) {
-      const offer = meant ? `did you mean "${meant}"?` : `known are ${knownKeys.join(', ')}.`
-      return failure('bad-input', `${where.file}:${lineOf(key)}: a lab has no setting "${key}"; ${offer}`)
+      const what = `${labMistakes.noSetting(key)}; ${offerOf(key, knownKeys)}`
+      return failure('bad-input', `${where.file}:${lineOf(key)}: ${what}`)
     }
   }
   const checked = frontForm.safeParse(kept)
@@ -104,10 +101,8 @@ export function readFront(yaml: string, where: { file: string; line: number }, o
     const issue = checked.error.issues[0]
     const key = String(issue?.path[0] ?? '')
     const named = issue?.path.join('.') ?? ''
-    return failure(
-      'bad-input',
-      `${where.file}:${lineOf(key)}: "${named}" is not as it must be: ${issue?.message ?? ''}.`
-    )
+    const what = labMistakes.notAsItMustBe(named, issue?.message ?? '')
+    return failure('bad-input', `${where.file}:${lineOf(key)}: ${what}`)
   }
   const { title, order, requires = {}, repositories = [] } = checked.data
   return success({

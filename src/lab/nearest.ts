@@ -1,3 +1,5 @@
+import { labMistakes } from '../texts/texts.ts'
+
 /**
  * Number of insertions, deletions, replacements and swaps of neighbours that turn one word into the other (optimal
  * string alignment distance).
@@ -31,4 +33,10 @@ export function nearest(word: string, known: readonly string[]): string | undefi
     if (distance <= allowed && (!best || distance < best.distance)) best = { word: candidate, distance }
   }
   return best?.word
+}
+
+/** What to say behind a word that is none: the one that was probably meant, else all that there are. */
+export function offerOf(word: string, known: readonly string[]): string {
+  const meant = nearest(word, known)
+  return meant === undefined ? labMistakes.knownAre(known.join(', ')) : labMistakes.didYouMean(meant)
 }

@@ -4,6 +4,7 @@ import type { Block } from '../markdown/blocks.ts'
 import { plainText } from '../markdown/inline.ts'
 import { unparsable } from '../markdown/limits.ts'
 import { parseMarkdown } from '../markdown/markdown.ts'
+import { labFileTexts, labMistakes } from '../texts/texts.ts'
 import { annotationWords, commentsOf, readAnnotation, type Annotation } from './annotation.ts'
 import { readChapter, readNeeds } from './chapter-annotation.ts'
 import { readChecks, type ExpressionReader } from './check-annotation.ts'
@@ -38,8 +39,7 @@ export function parseLab(text: string, options: ParseOptions): Outcome<Lab> {
   const shown = options.shownAs ?? options.file
   const refusal = unparsable(text)
   if (refusal) return failure('bad-input', `${shown} ${refusal}.`)
-  if (text.trim() === '')
-    return failure('bad-input', `${shown} is empty; a lab is a Markdown file with headings and commands.`)
+  if (text.trim() === '') return failure('bad-input', labFileTexts.empty(shown))
   const normalised = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
   const { yaml, body } = splitFrontMatter(normalised)
   const front = readFront(yaml ?? '', { file: shown, line: 2 }, false)
@@ -119,7 +119,7 @@ class LabReader {
       if (annotation.value?.word !== 'lab') continue
       const { body, line } = annotation.value
       const front = seen
-        ? failure('bad-input', `${this.shown}:${line}: the lab's settings stand twice; join them.`)
+        ? failure('bad-input', `${this.shown}:${line}: ${labMistakes.settingsTwice}`)
         : readFront(body, { file: this.shown, line }, true)
       seen = true
       if (!front.ok) {
@@ -183,10 +183,9 @@ class LabReader {
       if (!own.ok) return own
       found.id = own.value
     } else if (word === 'hint' || word === 'solution') {
-      if (body.trim() === '') return failure('bad-input', `${this.shown}:${line}: the ${word} is empty.`)
+      if (body.trim() === '') return failure('bad-input', `${this.shown}:${line}: ${labMistakes.isEmpty(word)}`)
       if (word === 'hint') found.hints.push({ text: dedent(body), line })
-      else if (found.solution)
-        return failure('bad-input', `${this.shown}:${line}: a step has one solution, this is its second.`)
+      else if (found.solution) return failure('bad-input', `${this.shown}:${line}: ${labMistakes.secondSolution}`)
       else found.solution = { script: dedent(body), line }
     }
     return success(undefined)
@@ -195,8 +194,8 @@ class LabReader {
   private ownId({ body, line }: Annotation): Outcome<string> {
     const id = body.trim()
     if (!/^[a-z0-9][a-z0-9-]{0,79}$/.test(id))
-      return failure('bad-input', `${this.shown}:${line}: a step's id is made of a-z, 0-9 and "-", not "${id}".`)
-    if (!this.ids.claim(id)) return failure('bad-input', `${this.shown}:${line}: the step id "${id}" is used twice.`)
+      return failure('bad-input', `${this.shown}:${line}: ${labMistakes.idForm(id)}`)
+    if (!this.ids.claim(id)) return failure('bad-input', `${this.shown}:${line}: ${labMistakes.idTwice(id)}`)
     return success(id)
   }
 }

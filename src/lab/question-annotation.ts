@@ -1,27 +1,28 @@
 import { z } from 'zod'
 import { failure, success, type Outcome } from '../failure.ts'
+import { labMistakes } from '../texts/texts.ts'
 import type { ExpressionReader } from './check-annotation.ts'
 import { entriesOf } from './entries.ts'
 import type { Question } from './lab.ts'
-import { nearest } from './nearest.ts'
+import { offerOf } from './nearest.ts'
 import { isMapping, readYaml } from './yaml.ts'
 
 const mostChoices = 9
 const word = z.union([z.string(), z.number(), z.boolean()])
 const textOf = (key: string) => {
-  const error = `"${key}" must be text.`
+  const error = () => labMistakes.mustBeText(key)
   return z.string({ error }).trim().min(1, { error }).optional()
 }
-const noAsk = 'a question needs an "ask": what is asked.'
-const noAnswer = 'a question needs an "answer": one of the choices, or with "get" an expression that gives it.'
-const noChoices = '"choices" is a list, or with "get" an expression that gives one.'
-const otherChoices = `"choices" are two to ${mostChoices} different texts.`
+// Said in the language of the moment.
+const noAsk = () => labMistakes.needsAsk
+const noAnswer = () => labMistakes.needsAnswer
+const otherChoices = () => labMistakes.choicesCount(mostChoices)
 
 /** What an entry of a `question` annotation may hold; the JSON schema that editors use is made of it. */
 export const questionForm = z.strictObject({
   ask: z.string({ error: noAsk }).trim().min(1, { error: noAsk }).describe('What is asked.'),
   predict: z
-    .boolean({ error: '"predict" is true or false.' })
+    .boolean({ error: () => labMistakes.predictForm })
     .default(false)
     .describe('Asked before the command runs, and looked at again when the step is done.'),
   get: textOf('get').describe(
@@ -38,7 +39,7 @@ export const questionForm = z.strictObject({
           .transform(all => all.map(String)),
         z.string()
       ],
-      { error: ({ input }) => (Array.isArray(input) ? otherChoices : noChoices) }
+      { error: ({ input }) => (Array.isArray(input) ? otherChoices() : labMistakes.choicesForm) }
     )
     .describe('A list of two to nine texts; with "get" also an expression that gives one.'),
   answer: z
@@ -63,21 +64,16 @@ export function readQuestions(yaml: string, place: Place, expressions?: Expressi
   for (const { value: entry, line, lineOf } of entriesOf(yaml, parsed.value, place.line)) {
     const mistake = (message: string, key?: string) =>
       failure('bad-input', `${place.file}:${key === undefined ? line : lineOf(key)}: ${message}`)
-    if (!isMapping(entry)) return mistake('a question is written as keys and values, such as "ask: Which node …?"')
+    if (!isMapping(entry)) return mistake(labMistakes.questionForm)
     const unknown = Object.keys(entry).find(key => !keys.includes(key))
-    if (unknown !== undefined) {
-      const meant = nearest(unknown, keys)
-      return mistake(
-        `a question has no key "${unknown}"; ${meant ? `did you mean "${meant}"?` : `known are ${keys.join(', ')}.`}`,
-        unknown
-      )
-    }
+    if (unknown !== undefined)
+      return mistake(`${labMistakes.noQuestionKey(unknown)}; ${offerOf(unknown, keys)}`, unknown)
     const question = questionOf(entry, line)
     if (typeof question === 'string') return mistake(question)
     for (const key of question.get === undefined ? [] : (['answer', 'choices'] as const)) {
       const expression = question[key]
       const found = typeof expression === 'string' ? expressions?.(expression, 'question') : undefined
-      if (found) return mistake(`an expression of the question cannot be used: ${found.message}.`, key)
+      if (found) return mistake(labMistakes.badQuestionExpression(found.message), key)
     }
     questions.push(question)
   }
@@ -89,9 +85,9 @@ function questionOf(entry: Record<string, unknown>, line: number): Question | st
   const parsed = questionForm.safeParse(entry)
   if (!parsed.success) return parsed.error.issues[0]?.message ?? ''
   const { ask, predict, get, choices, answer, because } = parsed.data
-  if (typeof choices === 'string' && get === undefined) return noChoices
-  if (typeof choices !== 'string' && new Set(choices).size < choices.length) return otherChoices
-  if (get === undefined && !choices.includes(answer)) return 'the "answer" must be one of the choices.'
+  if (typeof choices === 'string' && get === undefined) return labMistakes.choicesForm
+  if (typeof choices !== 'string' && new Set(choices).size < choices.length) return otherChoices()
+  if (get === undefined && !choices.includes(answer)) return labMistakes.answerForm
   return {
     ask,
     predict,

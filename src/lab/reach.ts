@@ -1,5 +1,6 @@
 import { dangerOf } from '../shell/danger.ts'
 import { simpleCommands } from '../shell/words.ts'
+import { reachTexts } from '../texts/texts.ts'
 import { flagOf, kubectlLines } from './kubectl-line.ts'
 
 /**
@@ -16,9 +17,9 @@ function broadDeletion(text: string): string | undefined {
   for (const line of kubectlLines(text)) {
     if (line.verb !== 'delete') continue
     const [kind = ''] = line.args
-    if (flagOf(line, 'all') === 'true') return 'It deletes all objects of a kind, also those that the lab did not make.'
-    if (/^(ns|namespaces?)(\/|$)/.test(kind)) return 'It deletes a namespace with everything in it.'
-    if (/^(no|nodes?)(\/|$)/.test(kind)) return 'It takes a node out of the cluster.'
+    if (flagOf(line, 'all') === 'true') return reachTexts.allOfKind
+    if (/^(ns|namespaces?)(\/|$)/.test(kind)) return reachTexts.namespace
+    if (/^(no|nodes?)(\/|$)/.test(kind)) return reachTexts.node
   }
   return undefined
 }
@@ -30,18 +31,18 @@ function machineChange(text: string): string | undefined {
   for (const { words } of simpleCommands(text)) {
     const [program = '', ...args] = words.filter((word, index) => index > 0 || !/^\w+=/.test(word))
     if (installers.test(program) && /^(install|remove|upgrade|update|add|-[SR])/.test(args[0] ?? ''))
-      return `It changes the software of this machine (${program} ${args[0] ?? ''}).`
-    if (program === 'systemctl' || program === 'service') return `It changes a service of this machine (${program}).`
+      return reachTexts.software(program, args[0] ?? '')
+    if (program === 'systemctl' || program === 'service') return reachTexts.service(program)
     if (
       program === 'docker' &&
       args.some(arg => arg === '--privileged' || arg === '--net=host' || arg === '--network=host')
     )
-      return 'It starts a container with rights over this machine.'
+      return reachTexts.privileged
     if (clusterTools.test(program) && args.some(arg => /^(delete|reset|destroy|init|join)$/.test(arg)))
-      return `It makes or takes away a whole cluster (${program}).`
+      return reachTexts.cluster(program)
     const target = args.at(-1) ?? ''
     if (/^(cp|mv|tee|install)$/.test(program) && /^(\/(?!tmp\/|dev\/null)|~)/.test(target))
-      return `It writes outside the lab’s folder (${target}).`
+      return reachTexts.writing(target)
   }
   return undefined
 }

@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { failure, success, type Outcome } from '../failure.ts'
 import { maximumBytes } from '../markdown/limits.ts'
+import { labFileTexts } from '../texts/texts.ts'
 
 /** Manifests larger than this are not looked into. */
 const maximumManifestBytes = 500_000
@@ -22,28 +23,20 @@ export interface LabSource {
  */
 export async function readSource(file: string): Promise<Outcome<LabSource>> {
   const absolute = path.resolve(file)
-  if (!/\.(md|markdown|mdown|mkd)$/i.test(absolute))
-    return failure(
-      'bad-input',
-      `${file} is no Markdown file; give a file that ends in .md, or a folder with a README.md.`
-    )
+  if (!/\.(md|markdown|mdown|mkd)$/i.test(absolute)) return failure('bad-input', labFileTexts.noMarkdown(file))
   const found = await stat(absolute).catch(() => undefined)
-  if (!found) return failure('bad-input', `There is no file ${file}.`)
-  if (!found.isFile())
-    return failure('bad-input', `${file} is no file; give a Markdown file or a folder with a README.md.`)
+  if (!found) return failure('bad-input', labFileTexts.noSuchFile(file))
+  if (!found.isFile()) return failure('bad-input', labFileTexts.notAFile(file))
   if (found.size > maximumBytes)
-    return failure(
-      'bad-input',
-      `${file} is ${Math.ceil(found.size / 1000)} kB long; a tutorial may have ${maximumBytes / 1000} kB.`
-    )
+    return failure('bad-input', labFileTexts.tooLong(file, Math.ceil(found.size / 1000), maximumBytes / 1000))
   let bytes: Buffer
   try {
     bytes = await readFile(absolute)
   } catch (error) {
-    return failure('bad-input', `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`)
+    return failure('bad-input', labFileTexts.unreadable(file, error instanceof Error ? error.message : String(error)))
   }
   const text = decoded(bytes)
-  if (text === undefined) return failure('bad-input', `${file} is not text in UTF-8; save it as UTF-8 and try again.`)
+  if (text === undefined) return failure('bad-input', labFileTexts.notUtf8(file))
   return success({ file: absolute, text })
 }
 

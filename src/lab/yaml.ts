@@ -1,5 +1,6 @@
 import { load, loadAll, YAMLException } from 'js-yaml'
 import { failure, success, type Outcome } from '../failure.ts'
+import { labMistakes } from '../texts/texts.ts'
 
 /** Depth and aliases are capped: nine levels of aliases make a thousand million values. */
 const limits = { maxDepth: 40, maxAliases: 50 } as const
@@ -12,14 +13,14 @@ const maximumCharacters = 500_000
  */
 export function readYaml(text: string, where: { file: string; line: number }): Outcome<unknown> {
   if (text.length > maximumCharacters)
-    return failure('bad-input', `${where.file}:${where.line}: the YAML is larger than ${maximumCharacters} characters.`)
+    return failure('bad-input', `${where.file}:${where.line}: ${labMistakes.yamlTooLarge(maximumCharacters)}`)
   try {
     return success(text.trim() === '' ? undefined : load(text, limits))
   } catch (error) {
     const mark = error instanceof YAMLException ? error.mark : undefined
     const reason = error instanceof YAMLException ? error.reason : String(error)
     const place = mark ? `${where.line + mark.line}:${mark.column + 1}` : String(where.line)
-    return failure('bad-input', `${where.file}:${place}: the YAML does not parse: ${reason}.`)
+    return failure('bad-input', `${where.file}:${place}: ${labMistakes.yamlUnparsable(reason)}`)
   }
 }
 

@@ -1,3 +1,5 @@
+import { fileScreenTexts } from '../texts/texts.ts'
+
 /** What lint looks for, as `--json` names it. */
 export const rules = ['annotation', 'translation', 'link', 'file', 'expression', 'step', 'proof'] as const
 export type Rule = (typeof rules)[number]
@@ -21,7 +23,7 @@ export function findingOf(sentence: string, file: string, rule: Rule): Finding {
 }
 
 function withColumn(message: string, column: string): string {
-  return message.replace(/\.?$/, ` (column ${column}).`)
+  return message.replace(/\.?$/, ` (${fileScreenTexts.column(Number(column))}).`)
 }
 
 /** Findings in the order of files and lines, each once. */

@@ -6,7 +6,7 @@ import { podSpecOf, wantsPods } from './workload.ts'
 /** Why a node has no pod. */
 export type Emptiness =
   | { readonly because: 'nothing asks' | 'coming' | 'not ready' | 'cordoned' | 'not needed' }
-  /** `detail`: the label that it lacks, `its node affinity`, or a name of another node. */
+  /** `detail`: the label that it lacks, `affinity`, or a name of another node. */
   | { readonly because: 'label' | 'affinity' | 'other node'; readonly detail: string }
   | { readonly because: 'taint'; readonly detail: string }
 

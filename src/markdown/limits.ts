@@ -1,3 +1,5 @@
+import { labFileTexts } from '../texts/texts.ts'
+
 /** Larger files than this many bytes are no tutorials. */
 export const maximumBytes = 1_000_000
 
@@ -13,16 +15,15 @@ const maximumMarkers = 200
  */
 export function unparsable(text: string): string | undefined {
   const bytes = Buffer.byteLength(text)
-  if (bytes > maximumBytes)
-    return `is ${Math.ceil(bytes / 1000)} kB long; a tutorial may have ${maximumBytes / 1000} kB`
-  if (text.includes('\0')) return 'holds binary data, not text'
+  if (bytes > maximumBytes) return labFileTexts.refused.long(Math.ceil(bytes / 1000), maximumBytes / 1000)
+  if (text.includes('\0')) return labFileTexts.refused.binary
   let brackets = 0
   for (const character of text) if (character === '[') brackets++
-  if (brackets > maximumBrackets) return `holds ${brackets} opening brackets, which no tutorial needs`
+  if (brackets > maximumBrackets) return labFileTexts.refused.brackets(brackets)
   const deep = text.split('\n').findIndex(line => {
     const markers = /^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])))*/.exec(line)?.[0] ?? ''
     return markers.replace(/[ \t\d]/g, '').length > maximumMarkers
   })
-  if (deep >= 0) return `nests quotes or lists more than ${maximumMarkers} deep in line ${deep + 1}`
+  if (deep >= 0) return labFileTexts.refused.deep(maximumMarkers, deep + 1)
   return undefined
 }

@@ -1,5 +1,6 @@
 import { plain } from '../shell/sanitise.ts'
 import type { OutputEvent, SessionState } from '../session/state.ts'
+import { plainTexts } from '../texts/texts.ts'
 import { changeLines, stepLines, summaryLines, type PlainOptions } from './plain.ts'
 import { spokenLine } from './spoken.ts'
 
@@ -51,7 +52,7 @@ export function createPlainPrinter(write: (text: string) => void, options: Plain
   }
 
   function besideLine(line: string): string {
-    return options.spoken === true ? `Beside: ${lastWritten(plain(line))}` : `| ${line}`
+    return options.spoken === true ? plainTexts.besideLine(lastWritten(plain(line))) : `| ${line}`
   }
 
   function outputLines(text: string): void {

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
 import { plain } from '../shell/sanitise.ts'
+import { checkWords, reportTexts } from '../texts/texts.ts'
 import type { CheckReport, LabReport, Report, StepReport, StepStatus } from './report.ts'
 
 export interface PrettyOptions {
@@ -28,33 +29,38 @@ export function renderLabHeading(lab: Pick<LabReport, 'lab' | 'title'>): string 
  * not hold when it failed.
  */
 export function renderStep(step: StepReport, options: PrettyOptions = {}): string {
-  const mark = coloured(`${signs[step.status]} ${step.status.padEnd(7)}`, styles[step.status], options)
+  const word = padded(reportTexts.status[step.status], Object.values(reportTexts.status))
+  const mark = coloured(`${signs[step.status]} ${word}`, styles[step.status], options)
   const lines = [`  ${mark}  ${plain(step.title)}`]
   if (step.status !== 'passed' && step.reason) lines.push(`      ${oneLine(step.reason)}`)
   if (step.status === 'failed') {
-    for (const { text, exit } of step.commands) lines.push(`      $ ${oneLine(text)}  (exit ${exit})`)
+    for (const { text, exit } of step.commands) lines.push(`      $ ${oneLine(text)}  (${reportTexts.exit(exit)})`)
     for (const check of step.checks) if (check.status !== 'passed') lines.push(...checkLines(check))
   }
   return `${lines.join('\n')}\n`
 }
 
 function checkLines({ that, status, expected, actual, hint }: CheckReport): string[] {
-  return [
-    `      ${status}: ${oneLine(that)}`,
-    ...(expected ? [`        expected  ${oneLine(expected)}`] : []),
-    ...(actual ? [`        actual    ${oneLine(actual)}`] : []),
-    ...(hint ? [`        try       ${oneLine(hint)}`] : [])
-  ]
+  const names = [reportTexts.expected, reportTexts.actual, reportTexts.try]
+  const facts = [expected, actual, hint].flatMap((fact, index) =>
+    fact === '' ? [] : [`        ${padded(names[index] ?? '', names)}  ${oneLine(fact)}`]
+  )
+  return [`      ${checkWords[status].word}: ${oneLine(that)}`, ...facts]
+}
+
+/** A word as wide as the widest of those that stand in its column. */
+function padded(word: string, column: readonly string[]): string {
+  return word.padEnd(Math.max(...column.map(each => each.length)))
 }
 
 /** The last line: how many steps passed, failed and were skipped. */
 export function renderTotals(report: Report, options: PrettyOptions = {}): string {
   const { passed, failed, skipped } = report
-  if (passed + failed + skipped === 0) return `${coloured('Nothing ran: there is no step.', 'red', options)}\n`
+  if (passed + failed + skipped === 0) return `${coloured(reportTexts.nothingRan, 'red', options)}\n`
   const parts = [
-    coloured(`${passed} passed`, passed > 0 ? 'green' : undefined, options),
-    ...(failed > 0 ? [coloured(`${failed} failed`, 'red', options)] : []),
-    ...(skipped > 0 ? [coloured(`${skipped} skipped`, 'yellow', options)] : [])
+    coloured(reportTexts.passed(passed), passed > 0 ? 'green' : undefined, options),
+    ...(failed > 0 ? [coloured(reportTexts.failed(failed), 'red', options)] : []),
+    ...(skipped > 0 ? [coloured(reportTexts.skipped(skipped), 'yellow', options)] : [])
   ]
   return `${parts.join(', ')}\n`
 }

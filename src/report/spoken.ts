@@ -1,15 +1,16 @@
 import type { Block, Inline } from '../markdown/blocks.ts'
 import { inlineRuns } from '../markdown/terminal.ts'
 import { plain } from '../shell/sanitise.ts'
+import { spokenTexts } from '../texts/texts.ts'
 
 /**
  * The walk for those who hear it: the same lines as the plain walk has, with what the eye sees said in words. A sign
  * before a word is left out, a table is told row by row, and so is how far a line of code is indented.
  */
 
-/** A line of the plain walk, without its sign and indentation, and with "seconds" for "s". */
+/** A line of the plain walk, without its sign and indentation, and with the word for "s". */
 export function spokenLine(line: string): string {
-  return line.replace(/^([+~!.-] )?\s*/, '').replace(/(\d) s(?=[\s.,:)]|$)/g, '$1 seconds')
+  return line.replace(/^([+~!.-] )?\s*/, '').replace(/(\d) s(?=[\s.,:)]|$)/g, `$1 ${spokenTexts.seconds}`)
 }
 
 /** A lesson as lines: one for each paragraph, item, row and line of code. */
@@ -20,26 +21,27 @@ export function spokenBlocks(blocks: readonly Block[]): string[] {
 function spokenBlock(block: Block): string[] {
   switch (block.type) {
     case 'heading':
-      return [`Heading: ${spokenInlines(block.inlines)}`]
+      return [spokenTexts.heading(spokenInlines(block.inlines))]
     case 'paragraph':
       return [spokenInlines(block.inlines)]
     case 'code': {
       const lines = spokenCode(plain(block.text))
-      const language = block.language === '' ? '' : ` in ${plain(block.language)}`
-      return [`Code${language}, ${counted(lines.length, 'line')}:`, ...lines, 'End of code.']
+      const opening =
+        block.language === '' ? spokenTexts.code(lines.length) : spokenTexts.codeIn(plain(block.language), lines.length)
+      return [opening, ...lines, spokenTexts.endOfCode]
     }
     case 'list':
       return block.items.flatMap((item, index) => {
         const [first = '', ...rest] = spokenBlocks(item)
-        const name = block.ordered ? String(block.start + index) : `Item ${index + 1} of ${block.items.length}`
+        const name = block.ordered ? String(block.start + index) : spokenTexts.item(index + 1, block.items.length)
         return [`${name}: ${first}`, ...rest]
       })
     case 'quote':
-      return ['Quote:', ...spokenBlocks(block.blocks), 'End of quote.']
+      return [spokenTexts.quote, ...spokenBlocks(block.blocks), spokenTexts.endOfQuote]
     case 'table': {
       const header = block.header.map(spokenInlines)
       return [
-        `Table, ${counted(block.rows.length, 'row')}:`,
+        `${spokenTexts.table(block.rows.length)}:`,
         ...block.rows.map(row => spokenRow(header, row.map(spokenInlines)))
       ]
     }
@@ -61,7 +63,7 @@ export function spokenCode(text: string): string[] {
     .replace(/\n$/, '')
     .split('\n')
     .map(line => {
-      if (line.trim() === '') return 'Empty line.'
+      if (line.trim() === '') return spokenTexts.emptyLine
       const indentation = /^[ \t]*/.exec(line)?.[0] ?? ''
       const code = line.slice(indentation.length)
       if (indentation.length === before) return code
@@ -71,9 +73,10 @@ export function spokenCode(text: string): string[] {
 }
 
 function indentationWords(indentation: string): string {
-  if (indentation === '') return 'not indented'
+  if (indentation === '') return spokenTexts.notIndented
   const isTabs = /^\t+$/.test(indentation)
-  return `indented ${counted(indentation.length, isTabs ? 'tab' : indentation.includes('\t') ? 'space or tab' : 'space')}`
+  const kind = isTabs ? 'tabs' : indentation.includes('\t') ? 'mixed' : 'spaces'
+  return spokenTexts.indented[kind](indentation.length)
 }
 
 /** Output of a command: tables as sentences, all else as it is, with its indentation in words. */
@@ -94,7 +97,7 @@ export function spokenOutput(lines: readonly string[]): string[] {
     while (at < lines.length && (lines[at] ?? '').trim() !== '' && tableColumns(lines[at] ?? '') === undefined)
       rows.push(lines[at++] ?? '')
     const names = header.map(({ name }) => name)
-    spoken.push(`Table, ${counted(rows.length, 'row')}.`)
+    spoken.push(`${spokenTexts.table(rows.length)}.`)
     spoken.push(
       ...rows.map(row =>
         spokenRow(
@@ -134,19 +137,13 @@ function spokenRow(names: readonly string[], cells: readonly string[]): string {
   return facts.length === 0 ? title : `${title}: ${facts.join(', ')}`
 }
 
-const units: Readonly<Record<string, string>> = { s: 'second', m: 'minute', h: 'hour', d: 'day', y: 'year' }
-
 /** `1/3` is "1 of 3"; an age such as `2m5s` (kubectl, duration.HumanDuration) is "2 minutes 5 seconds". */
 function spokenValue(cell: string): string {
-  if (cell === '<none>') return 'none'
+  if (cell === '<none>') return spokenTexts.none
   const parts = /^(\d+)\/(\d+)$/.exec(cell)
-  if (parts !== null) return `${parts[1]} of ${parts[2]}`
+  if (parts !== null) return spokenTexts.partOf(parts[1] ?? '', parts[2] ?? '')
   if (!/^(\d+[smhdy])+$/.test(cell)) return cell
   return [...cell.matchAll(/(\d+)([smhdy])/g)]
-    .map(([, number = '', unit = '']) => counted(Number(number), units[unit] ?? unit))
+    .map(([, number = '', unit = '']) => spokenTexts.units[unit as keyof typeof spokenTexts.units](Number(number)))
     .join(' ')
-}
-
-function counted(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { failure, success, type Outcome } from '../failure.ts'
+import { reportTexts } from '../texts/texts.ts'
 
 /**
  * Writes a report to a file in one rename, so that a reader sees the old text or the new one, never half of it.
@@ -15,12 +16,12 @@ export async function writeReport(file: string, text: string): Promise<Outcome<v
     const { code, message } = error as NodeJS.ErrnoException
     const why =
       code === 'ENOENT'
-        ? 'its folder does not exist'
+        ? reportTexts.noFolder
         : code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
-          ? 'it may not be written'
+          ? reportTexts.notAllowed
           : code === 'EISDIR'
-            ? 'it is a folder'
+            ? reportTexts.isFolder
             : message
-    return failure('bad-input', `The report cannot be written to ${file}: ${why}. Give another file with --output.`)
+    return failure('bad-input', reportTexts.cannotWrite(file, why))
   }
 }

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { askSandbox, sandboxIn } from '../cluster/sandbox-access.ts'
 import { failure, type Outcome } from '../failure.ts'
 import { plain } from '../shell/sanitise.ts'
+import { accessTexts } from '../texts/texts.ts'
 
 /**
  * Hands a lab's own images (`images.yml` in its folder, see docs/labs.md) to the sandbox; a lab without them takes those
@@ -33,6 +34,6 @@ async function readList(file: string): Promise<Outcome<unknown>> {
     return { ok: true, value: load(text) ?? [] }
   } catch (error) {
     const why = plain(error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''
-    return failure('bad-input', `${plain(file)} is no YAML: ${why}.`)
+    return failure('bad-input', accessTexts.noYaml(plain(file), why))
   }
 }

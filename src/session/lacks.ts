@@ -25,9 +25,7 @@ async function lacks(need: Need, cluster: LackingCluster): Promise<string | unde
     case 'machines':
       return requirementTexts.machines
     case 'images':
-      return (await runsContainers(cluster))
-        ? undefined
-        : 'It needs images to be fetched, and the nodes of this cluster only pretend to.'
+      return (await runsContainers(cluster)) ? undefined : requirementTexts.images
     case 'logs':
       return (await runsContainers(cluster)) ? undefined : requirementTexts.logs
     case 'traffic':

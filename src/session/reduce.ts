@@ -1,6 +1,7 @@
 import type { Lab } from '../lab/lab.ts'
 import { isWalked } from '../lab/lab.ts'
 import type { SessionEvent } from './events.ts'
+import { readinessTexts } from '../texts/texts.ts'
 import { ownWay, proposal } from './proposal.ts'
 import type { CheckView, CommandView, QuestionView, SessionState, StepView } from './state.ts'
 
@@ -10,7 +11,7 @@ export function initialState(lab: Lab, clusterLabel: string): SessionState {
     const checks = step.checks.map((check): CheckView => ({
       that: check.that,
       withinMs: check.withinMs,
-      verdict: { status: 'not yet', expected: check.that, actual: 'not looked at yet' }
+      verdict: { status: 'not yet', expected: check.that, actual: readinessTexts.notLookedAt }
     }))
     const questions = step.questions.map(({ ask, predict, because }): QuestionView => {
       return { ask, predict, ...(because === undefined ? {} : { because }) }

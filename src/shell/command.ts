@@ -2,6 +2,7 @@ import { constants } from 'node:os'
 import { StringDecoder } from 'node:string_decoder'
 import { Readable } from 'node:stream'
 import { setImmediate as nextPoll, setTimeout as delay } from 'node:timers/promises'
+import { workspaceTexts } from '../texts/texts.ts'
 import { stateOut } from './bash.ts'
 
 export interface BashCommand {
@@ -59,8 +60,7 @@ export async function runBash(command: BashCommand): Promise<BashRun> {
   void subprocess.catch(() => undefined)
   const child = subprocess.nodeChildProcess
   if (child.pid === undefined) {
-    const text = `kubewalk cannot start bash (${command.bash}), which runs the lab's commands; install it and try again.\n`
-    command.onOutput('stderr', text)
+    command.onOutput('stderr', `${workspaceTexts.noBash(command.bash)}\n`)
     return { pid: undefined, exited: Promise.resolve(), ended: Promise.resolve({ exit: 127, state: '' }) }
   }
   const streams = [

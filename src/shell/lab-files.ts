@@ -2,6 +2,7 @@ import { constants } from 'node:fs'
 import { copyFile, lstat, mkdir, readdir, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { failure, success, type Outcome } from '../failure.ts'
+import { workspaceTexts } from '../texts/texts.ts'
 
 const mostFiles = 5000
 const mostBytes = 100 * 1024 * 1024
@@ -35,8 +36,11 @@ export async function copyLabFiles(from: string, to: string): Promise<Outcome<un
         bytes += information.size
       }
       if (found.length > mostFiles || bytes > mostBytes) {
-        const limit = found.length > mostFiles ? `more than ${mostFiles} files` : 'more than 100 MB'
-        return failure('bad-input', `The folder ${from} holds ${limit}; put the lab into a folder of its own.`)
+        const limit =
+          found.length > mostFiles
+            ? workspaceTexts.manyFiles(mostFiles)
+            : workspaceTexts.manyMegabytes(mostBytes / 1024 / 1024)
+        return failure('bad-input', workspaceTexts.folderTooLarge(from, limit))
       }
     }
   }

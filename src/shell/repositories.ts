@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { failure, success, type Outcome } from '../failure.ts'
 import type { Repository } from '../lab/lab.ts'
 import { copyLabFiles } from './lab-files.ts'
+import { workspaceTexts } from '../texts/texts.ts'
 import { findProgram } from './programs.ts'
 
 /** `GIT_CONFIG_COUNT` came with git 2.31. */
@@ -27,16 +28,12 @@ export async function serveRepositories(options: {
   const { repositories, folder, labFolder, environment } = options
   if (repositories.length === 0) return success({})
   const git = findProgram('git', environment.PATH)
-  if (git === undefined)
-    return failure('tool-missing', `This lab clones a repository, and git is missing; install git 2.31 or later.`)
+  if (git === undefined) return failure('tool-missing', workspaceTexts.gitMissing)
   const run = await openGit(git, environment)
   const version = (await run(['--version'])).stdout
   const [major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(version) ?? []).slice(1).map(Number)
   if (major < oldestGit[0] || (major === oldestGit[0] && minor < oldestGit[1]))
-    return failure(
-      'tool-missing',
-      `This lab clones a repository and needs git 2.31 or later; this is ${version.trim()}.`
-    )
+    return failure('tool-missing', workspaceTexts.gitOld(version.trim()))
 
   const entries: [string, string][] = [['protocol.file.allow', 'always']]
   for (const [index, url] of [...new Set(repositories.map(each => withoutSuffix(each.url)))].entries()) {
@@ -86,10 +83,7 @@ async function makeRepository(
   for (const place of paths) {
     const target = path.join(tree, place)
     if (target !== tree && !target.startsWith(tree + path.sep))
-      return failure(
-        'bad-input',
-        `A lab's files cannot lie at ${place} in its repository; the path must lie within it.`
-      )
+      return failure('bad-input', workspaceTexts.outsideRepository(place))
     await mkdir(target, { recursive: true, mode: 0o700 })
     const copied = await copyLabFiles(labFolder, target)
     if (!copied.ok) return copied
@@ -105,10 +99,7 @@ async function makeRepository(
   ]) {
     const result = await git(args)
     if (result.exitCode !== 0)
-      return failure(
-        'tool-missing',
-        `git could not make the lab's repository: ${result.stderr.trim() || 'no reason given'}.`
-      )
+      return failure('tool-missing', workspaceTexts.noRepository(result.stderr.trim() || workspaceTexts.noReason))
   }
   await rm(bare, { recursive: true, force: true })
   await rename(unfinished, bare)

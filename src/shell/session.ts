@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import { workspaceTexts } from '../texts/texts.ts'
 import { bashInput, bashProgram, newShellState, readBashState, type ShellState } from './bash.ts'
 import { runBash, type BashRun } from './command.ts'
 import { endProcesses, findProcesses, signal } from './processes.ts'
@@ -56,7 +57,7 @@ export function openShell(options: ShellOptions): Shell {
     const output = outputs(options_, captured)
     control.captures = output.captures
     if (!existsSync(state.cwd)) {
-      output.show('stderr', `The folder ${state.cwd} is gone; this runs in ${options.cwd}.\n`)
+      output.show('stderr', `${workspaceTexts.folderGone(state.cwd, options.cwd)}\n`)
       state = { ...state, cwd: options.cwd }
     }
     const run = await runBash({

@@ -6,7 +6,7 @@ type Message = (...parameters: never[]) => string
 export type Catalogue = Widened<typeof english>
 
 /** A catalogue with any wording in the place of the English one. */
-type Widened<T> = T extends string ? string : T extends Message ? T : { readonly [K in keyof T]: Widened<T[K]> }
+export type Widened<T> = T extends string ? string : T extends Message ? T : { readonly [K in keyof T]: Widened<T[K]> }
 
 /** A catalogue in another language. What it leaves out is said in English; a list stands or falls as a whole. */
 export type Translation<T = Catalogue> = T extends string | Message | readonly unknown[]
@@ -14,8 +14,8 @@ export type Translation<T = Catalogue> = T extends string | Message | readonly u
   : { readonly [K in keyof T]?: Translation<T[K]> }
 
 /** Fills the gaps of a translation. */
-export function completed(translation: Translation, original: Catalogue): Catalogue {
-  return fill(translation, original) as Catalogue
+export function completed<T>(translation: Translation<T>, original: T): T {
+  return fill(translation, original) as T
 }
 
 function fill(translation: unknown, original: unknown): unknown {

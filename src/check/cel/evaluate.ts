@@ -1,4 +1,5 @@
 import { serialize, type ASTNode, type Environment } from '@marcbachmann/cel-js'
+import { celTexts } from '../../texts/texts.ts'
 import { environmentFor, type Subject } from './environment.ts'
 import type { Evaluation, Variables } from './evaluator.ts'
 import { mistakeIn, placeOf } from './syntax.ts'
@@ -31,10 +32,9 @@ export function evaluateHere(expression: string, subject: Subject, variables: Va
   if (subject === 'question') {
     const texts = (Array.isArray(value) ? value : [value]).map(textOf)
     if (texts.every(text => text !== undefined)) return { kind: 'texts', texts }
-    return { kind: 'mistake', message: 'it gives no text, but a question needs texts', line: 1, column: 1 }
+    return { kind: 'mistake', message: celTexts.noText, line: 1, column: 1 }
   }
-  if (typeof value !== 'boolean')
-    return { kind: 'mistake', message: 'it gives no boolean, but a check needs true or false', line: 1, column: 1 }
+  if (typeof value !== 'boolean') return { kind: 'mistake', message: celTexts.noBoolean, line: 1, column: 1 }
   return value ? { kind: 'boolean', value } : { kind: 'boolean', value, ...reasonOf(expression, environment, values) }
 }
 
@@ -56,7 +56,7 @@ function celError(error: unknown): { code: string; summary: string; range: numbe
     const value = read(key)
     return typeof value === 'string' ? value : undefined
   }
-  const message = error instanceof Error ? error.message : 'it cannot be evaluated'
+  const message = error instanceof Error ? error.message : celTexts.cannotEvaluate
   return { code: text('code') ?? '', summary: text('summary') ?? message, range: range?.start ?? 0 }
 }
 
@@ -89,7 +89,7 @@ function seenBy(node: ASTNode, ask: (node: ASTNode) => unknown, environment: Env
   if (comparisons.has(node.op)) {
     const [left] = node.args as [ASTNode, ASTNode]
     const value = shown(ask(left))
-    return value === undefined ? undefined : `${serialize(left)} is ${value}`
+    return value === undefined ? undefined : celTexts.is(serialize(left), value)
   }
   if (node.op === 'rcall' && node.args[0] === 'all') {
     const [, list, [variable, condition]] = node.args
@@ -98,7 +98,7 @@ function seenBy(node: ASTNode, ask: (node: ASTNode) => unknown, environment: Env
     const failing = evaluated(() => environment.parse(names).ast, ask)
     if (!Array.isArray(failing) || failing.length === 0) return undefined
     const first = (failing[0] as { metadata?: { name?: unknown } } | undefined)?.metadata?.name
-    return `not so for ${typeof first === 'string' ? first : `${failing.length} of them`}`
+    return typeof first === 'string' ? celTexts.notSoFor(first) : celTexts.notSoForSome(failing.length)
   }
   return undefined
 }

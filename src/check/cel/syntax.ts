@@ -1,3 +1,4 @@
+import { celTexts } from '../../texts/texts.ts'
 import { environmentFor, objectVariables, resultVariables, type Subject } from './environment.ts'
 
 /** Where and why an expression cannot be used. Line and column are counted from 1, in the expression. */
@@ -6,6 +7,8 @@ export interface Mistake {
   readonly line: number
   readonly column: number
 }
+
+const mostCharacters = 4000
 
 const environments = {
   object: environmentFor('object'),
@@ -18,17 +21,17 @@ const environments = {
  * do not fit, a result that is no boolean. Undefined when nothing is.
  */
 export function mistakeIn(expression: string, subject: Subject): Mistake | undefined {
-  if (expression.length > 4_000) return { message: 'the expression is longer than 4000 characters', line: 1, column: 1 }
+  if (expression.length > mostCharacters) return { message: celTexts.tooLong(mostCharacters), line: 1, column: 1 }
   const checked = environments[subject].check(expression)
   if (!checked.valid) {
     const known = subject === 'result' ? resultVariables : objectVariables
-    const unknown = checked.error?.code === 'unknown_variable' ? `; the names here are ${known.join(', ')}` : ''
-    const summary = checked.error?.summary ?? 'it does not parse'
+    const unknown = checked.error?.code === 'unknown_variable' ? celTexts.namesHere(known.join(', ')) : ''
+    const summary = checked.error?.summary ?? celTexts.unparsable
     return { message: `${lowerFirst(summary)}${unknown}`, ...placeOf(expression, checked.error?.range?.start ?? 0) }
   }
   if (subject === 'question') return undefined
   if (checked.type !== 'bool' && checked.type !== 'dyn')
-    return { message: `it gives ${String(checked.type)}, but a check needs true or false`, line: 1, column: 1 }
+    return { message: celTexts.notBoolean(String(checked.type)), line: 1, column: 1 }
   return undefined
 }
 

@@ -1,4 +1,6 @@
 import { Worker } from 'node:worker_threads'
+import { language } from '../../texts/language.ts'
+import { celTexts } from '../../texts/texts.ts'
 import type { Subject } from './environment.ts'
 import type { Evaluation, Evaluator, Variables } from './evaluator.ts'
 import { workerFile } from './worker-file.ts'
@@ -36,7 +38,7 @@ class WorkerEvaluator implements Evaluator {
     const evaluation = this.queue.then(async () => {
       const first = await this.ask(expression, subject, variables, deadlineMs)
       const second = first ?? (await this.ask(expression, subject, variables, secondDeadlineMs))
-      const slow = `it did not end within ${secondDeadlineMs / 1000} seconds`
+      const slow = celTexts.tooSlow(secondDeadlineMs / 1000)
       return second ?? ({ kind: 'mistake', message: slow, line: 1, column: 1 } as const)
     })
     this.queue = evaluation.catch(() => undefined)
@@ -66,7 +68,7 @@ class WorkerEvaluator implements Evaluator {
       if (answer.id === id) resolve(answer.evaluation)
     }
     const onError = (error: Error): void =>
-      resolve({ kind: 'mistake', message: `it used too much memory (${error.message})`, line: 1, column: 1 })
+      resolve({ kind: 'mistake', message: celTexts.tooMuchMemory(error.message), line: 1, column: 1 })
     const onExit = (): void => resolve(undefined)
     worker.ref()
     worker.on('message', onMessage).on('error', onError).on('exit', onExit)
@@ -87,7 +89,14 @@ class WorkerEvaluator implements Evaluator {
 
 function start(): Promise<Worker> {
   // Flags of the process, such as a test runner's loader, are not for this thread; nor is the learner's environment.
-  const worker = new Worker(workerFile(), { resourceLimits: memory, execArgv: [], env: {}, name: 'kubewalk-cel' })
+  const worker = new Worker(workerFile(), {
+    resourceLimits: memory,
+    execArgv: [],
+    env: {},
+    name: 'kubewalk-cel',
+    // What it says of an expression is shown to the learner.
+    workerData: language()
+  })
   return new Promise((resolve, reject) => {
     worker.once('message', () => {
       worker.off('error', reject)

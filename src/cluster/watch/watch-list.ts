@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { failure, success, type Outcome } from '../../failure.ts'
 import type { KubernetesObject } from '../kubectl.ts'
 import { addressOf, type WatchedList, type WatchEvent } from './events.ts'
+import { accessTexts } from '../../texts/texts.ts'
 
 export interface WatchListOptions {
   /** The socket at which `kubectl proxy` serves the API. */
@@ -66,7 +67,7 @@ async function listOnce(
     const version = metadata?.resourceVersion
     return success({ objects, version: typeof version === 'string' ? version : '' })
   } catch (error) {
-    return failure('bad-input', `The cluster broke off its answer: ${messageOf(error)}.`)
+    return failure('bad-input', accessTexts.answerBroken(messageOf(error)))
   }
 }
 
@@ -105,7 +106,7 @@ function get(options: WatchListOptions, query: Readonly<Record<string, string>>)
   const { socket, list, signal } = options
   return new Promise(resolve => {
     const refuse = (error: unknown): void =>
-      resolve(failure('bad-input', `The cluster does not answer: ${messageOf(error)}.`))
+      resolve(failure('bad-input', accessTexts.clusterSilentBecause(messageOf(error))))
     const call = request(
       { socketPath: socket, path: addressOf(list, query), headers: { host: 'localhost' }, agent: false, signal },
       response => {
@@ -132,7 +133,7 @@ async function reasonOf(response: IncomingMessage): Promise<string> {
   } catch {
     // Not every refusal is the API's own; a proxy on the way has other words.
   }
-  return 'The cluster does not answer.'
+  return accessTexts.clusterSilent
 }
 
 function messageOf(error: unknown): string {

@@ -1,5 +1,3 @@
-import type { Failure } from '../../failure.ts'
-
 /** What a sandbox's process is told when it starts; its only argument, as JSON. */
 export interface Launch {
   /** The sandbox's private folder; see places.ts. */
@@ -21,7 +19,8 @@ export type LaunchMessage =
   | { readonly type: 'ready' }
   /** Another process serves this sandbox already. */
   | { readonly type: 'taken' }
-  | { readonly type: 'failed'; readonly failure: Failure }
+  /** Why it did not start, in the words of whatever went wrong. */
+  | { readonly type: 'failed'; readonly why: string }
 
 export function isLaunchMessage(message: unknown): message is LaunchMessage {
   return typeof message === 'object' && message !== null && 'type' in message

@@ -4,7 +4,6 @@
  */
 import { randomBytes } from 'node:crypto'
 import { rmSync, statSync, truncateSync } from 'node:fs'
-import { failure } from '../../failure.ts'
 import { zeroTimeline } from '../nodes/timeline.ts'
 import { openSandbox } from '../sandbox.ts'
 import { cachedCertificate } from './certificate-cache.ts'
@@ -119,7 +118,6 @@ try {
 } catch (error) {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
   log(text)
-  const sentence = `The sandbox did not start: ${text.split('\n')[0] ?? ''}`
-  await tell({ type: 'failed', failure: failure('bad-input', sentence).failure })
+  await tell({ type: 'failed', why: text.split('\n')[0] ?? '' })
   process.exit(1)
 }

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { failure, success, type Outcome } from '../../failure.ts'
 import type { Paths } from '../../paths.ts'
+import { sandboxTexts } from '../../texts/texts.ts'
 import { sandboxEntry } from './entry.ts'
 import { isLaunchMessage, type Launch, type LaunchMessage } from './launch.ts'
 import { isAlive, lockHolder } from './lock.ts'
@@ -50,10 +51,8 @@ export async function startSandbox(options: StartOptions): Promise<Outcome<Runni
     options.paths,
     options.temporary ? `${options.name}.${process.pid}.${Date.now()}` : options.name
   )
-  if (folder === undefined)
-    return failure('bad-input', `"${options.name}" is no name for a sandbox: use letters, digits, ".", "-" and "_".`)
-  if (options.fresh && lockHolder(folder))
-    return failure('refused', `The sandbox ${options.name} is running; stop it before it is started anew.`)
+  if (folder === undefined) return failure('bad-input', sandboxTexts.noName(options.name))
+  if (options.fresh && lockHolder(folder)) return failure('refused', sandboxTexts.stopFirst(options.name))
   if (options.fresh) await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await chmod(folder, 0o700)
@@ -72,20 +71,17 @@ export async function startSandbox(options: StartOptions): Promise<Outcome<Runni
     const { child, message } = launchProcess(launch, options.paths)
     const told = await Promise.race([message, delay(until - Date.now(), undefined, { ref: false })])
     if (told?.type === 'ready') return ready(launch, child)
-    if (told?.type === 'failed') return { ok: false, failure: told.failure }
+    if (told?.type === 'failed') return failure('bad-input', told.sentence)
     if (told === undefined) child.kill('SIGKILL')
     // Another starter was faster: wait until its process answers, or is gone.
     await delay(30)
   }
-  return failure(
-    'bad-input',
-    `The sandbox did not answer within ${startTimeoutMs / 1000} s; its log is ${placesIn(folder).log}.`
-  )
+  return failure('bad-input', sandboxTexts.silent(startTimeoutMs / 1000, placesIn(folder).log))
 }
 
 async function ready(launch: Launch, child: ChildProcess): Promise<Outcome<RunningSandbox>> {
   const served = await readServedAt(launch.folder)
-  if (!served) return failure('bad-input', `The sandbox left no address in ${launch.folder}.`)
+  if (!served) return failure('bad-input', sandboxTexts.noAddress(launch.folder))
   const running = { folder: launch.folder, kubeconfig: placesIn(launch.folder).kubeconfig, served }
   if (!launch.temporary) {
     child.disconnect()
@@ -166,10 +162,7 @@ function sandboxFolder(paths: Paths, name: string): string | undefined {
 /** What the sandbox needs of the environment; nothing of the user's cluster or secrets. */
 const passedOn = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'LANG', 'LC_ALL']
 
-function launchProcess(
-  launch: Launch,
-  paths: Paths
-): { child: ChildProcess; message: Promise<LaunchMessage | undefined> } {
+function launchProcess(launch: Launch, paths: Paths): { child: ChildProcess; message: Promise<Launched | undefined> } {
   const { log } = placesIn(launch.folder)
   const output = openLog(log)
   const environment = Object.fromEntries(
@@ -183,24 +176,28 @@ function launchProcess(
     detached: true
   })
   closeSync(output)
-  const message = new Promise<LaunchMessage | undefined>(resolve => {
+  const message = new Promise<Launched | undefined>(resolve => {
     child.once('message', told => {
       // From here on it must not keep this process alive.
       child.unref()
       child.channel?.unref()
-      resolve(isLaunchMessage(told) ? told : undefined)
+      if (!isLaunchMessage(told)) resolve(undefined)
+      else resolve(told.type === 'failed' ? failed(sandboxTexts.didNotStart(told.why)) : told)
     })
     child.once('error', error => {
-      resolve({ type: 'failed', failure: failure('bad-input', `The sandbox did not start: ${error.message}.`).failure })
+      resolve(failed(sandboxTexts.didNotStart(error.message)))
     })
     child.once('exit', (code, name) => {
-      const end = name ?? `exit code ${code ?? 0}`
-      const text = `The sandbox ended while it started (${end}); its log is ${log}.`
-      resolve({ type: 'failed', failure: failure('bad-input', text).failure })
+      resolve(failed(sandboxTexts.endedEarly(name ?? sandboxTexts.exit(code ?? 0), log)))
     })
   })
   return { child, message }
 }
+
+/** What became of a process: what it told, or a sentence for people that says why it serves nothing. */
+type Launched = Exclude<LaunchMessage, { type: 'failed' }> | { readonly type: 'failed'; readonly sentence: string }
+
+const failed = (sentence: string): Launched => ({ type: 'failed', sentence })
 
 const largestLogAtStart = 256 * 1024
 

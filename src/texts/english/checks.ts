@@ -72,7 +72,8 @@ export const readinessTexts = {
   noNodes: '0 nodes may run it',
   noPodYet: 'no pod yet',
   notGoneFrom: (count: number, nodes: string) => `${counted.pods(count)} not yet gone from ${nodes}`,
-  older: (count: number) => `${counted.pods(count)} of an older version`
+  older: (count: number) => `${counted.pods(count)} of an older version`,
+  notLookedAt: 'not looked at yet'
 }
 
 export const expressionTexts = {
@@ -118,4 +119,15 @@ export const fileTexts = {
   nearWhy: (near: string, file: string) => `There is ${near}, but no ${file}.`,
   nearHint: (command: string) => `\`${command}\` gives it that name.`,
   elsewhere: (file: string, folder: string) => `${file} lies in ${folder}, and you are in another folder.`
+}
+
+export const replacedTexts = {
+  nothingOf: (target: string) => `there is nothing of ${target}`,
+  stillThose: (names: string) => `still those of before: ${names}`,
+  noneAnew: 'one is gone, and none has come in its place',
+  onTheWayOut: 'on its way out',
+  notThose: (keeping: string) => `${keeping}: not those of before`,
+  notThoseWhy: (keeping: string) => `Other objects have taken the place of ${keeping}, too.`,
+  notThoseHint: 'Reset the step (o, then r), and do it again.',
+  anew: (names: string) => `new: ${names}`
 }

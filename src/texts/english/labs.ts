@@ -31,6 +31,7 @@ export const requirementTexts = {
   podSecurity: (namespace: string, enforced: string, wanted: string, command: string) =>
     `The namespace ${namespace} lets only ${enforced} pods in, and some of this lab need ${wanted}: work in another namespace, or take the label off: \`${command}\``,
   machines: 'It adds and removes machines, and those of this cluster are not kubewalk’s.',
+  images: 'It needs images to be fetched, and the nodes of this cluster only pretend to.',
   logs: 'It reads logs, and the pods of this cluster write none.',
   traffic: 'It sends requests to pods, and those of this cluster cannot be reached from this machine.',
   field: (field: string) => `It needs ${field}, and this cluster’s Kubernetes is too old to know it.`

@@ -51,6 +51,18 @@ export const dangerTexts = {
   network: (source: string, shell: string) => `It runs a script straight from the network (${source} into ${shell}).`
 }
 
+/** Why a tutorial's command asks before it runs, besides what is dangerous in itself. */
+export const reachTexts = {
+  allOfKind: 'It deletes all objects of a kind, also those that the lab did not make.',
+  namespace: 'It deletes a namespace with everything in it.',
+  node: 'It takes a node out of the cluster.',
+  software: (program: string, verb: string) => `It changes the software of this machine (${program} ${verb}).`,
+  service: (program: string) => `It changes a service of this machine (${program}).`,
+  privileged: 'It starts a container with rights over this machine.',
+  cluster: (program: string) => `It makes or takes away a whole cluster (${program}).`,
+  writing: (place: string) => `It writes outside the lab’s folder (${place}).`
+}
+
 /** What STATUS does not tell of a pod. */
 export const podTexts = {
   pulling: 'pulling image',
@@ -68,6 +80,7 @@ export const plainTexts = {
   because: (reason: string) => `Because ${reason}`,
   step: (number: number, of: number, title: string) => `Step ${number} of ${of}: ${title}`,
   beside: 'Runs beside the lesson until the step is left; its lines begin with "|".',
+  besideLine: (line: string) => `Beside: ${line}`,
   why: (why: string) => `  Why: ${why}`,
   try: (hint: string) => `  Try: ${hint}`,
   expected: (expected: string) => `  Expected: ${expected}`,
@@ -143,7 +156,9 @@ export const promptTexts = {
   where: (number: number, of: number, title: string, cluster: string) =>
     `Heading ${number} of ${of}: ${title}, on ${cluster === 'sandbox' ? 'the sandbox' : cluster}.`,
   toRead: 'to read',
-  youAreHere: ', you are here'
+  youAreHere: ', you are here',
+  goOnLikeThis: (count: number) => `${count} go on like this:`,
+  andMore: (count: number) => `and ${count} more.`
 }
 
 /** Words that may be typed at the plain prompt. A translation keeps the English ones beside its own. */

@@ -69,7 +69,8 @@ export const readinessTexts = {
   noNodes: '0 nodos pueden ejecutarlo',
   noPodYet: 'aún sin pod',
   notGoneFrom: (count: number, nodes: string) => `${counted.pods(count)} por irse de ${nodes}`,
-  older: (count: number) => `${counted.pods(count)} de una versión anterior`
+  older: (count: number) => `${counted.pods(count)} de una versión anterior`,
+  notLookedAt: 'aún no se ha mirado'
 } satisfies Translation['readinessTexts']
 
 export const expressionTexts = {
@@ -116,3 +117,14 @@ export const fileTexts = {
   nearHint: (command: string) => `\`${command}\` le da ese nombre.`,
   elsewhere: (file: string, folder: string) => `${file} está en ${folder}, y tú estás en otra carpeta.`
 } satisfies Translation['fileTexts']
+
+export const replacedTexts = {
+  nothingOf: (target: string) => `no hay nada de ${target}`,
+  stillThose: (names: string) => `siguen los de antes: ${names}`,
+  noneAnew: 'uno se ha ido, y ninguno ha tomado su lugar',
+  onTheWayOut: 'a punto de irse',
+  notThose: (keeping: string) => `${keeping}: no son los de antes`,
+  notThoseWhy: (keeping: string) => `Otros objetos han tomado también el lugar de ${keeping}.`,
+  notThoseHint: 'Reinicia el paso (o, y luego r), y hazlo otra vez.',
+  anew: (names: string) => `nuevo: ${names}`
+} satisfies Translation['replacedTexts']

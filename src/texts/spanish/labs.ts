@@ -31,6 +31,7 @@ export const requirementTexts = {
   podSecurity: (namespace: string, enforced: string, wanted: string, command: string) =>
     `El namespace ${namespace} solo admite pods ${enforced}, y algunos de este laboratorio necesitan ${wanted}: trabaja en otro namespace, o quita la etiqueta: \`${command}\``,
   machines: 'Añade y quita máquinas, y las de este clúster no son de kubewalk.',
+  images: 'Necesita que se descarguen imágenes, y los nodos de este clúster solo lo simulan.',
   logs: 'Lee logs, y los pods de este clúster no escriben ninguno.',
   traffic: 'Envía peticiones a pods, y los de este clúster no se alcanzan desde esta máquina.',
   field: (field: string) => `Necesita ${field}, y el Kubernetes de este clúster es demasiado antiguo para conocerlo.`

@@ -50,6 +50,17 @@ export const dangerTexts = {
   network: (source: string, shell: string) => `Ejecuta un script directamente desde la red (${source} hacia ${shell}).`
 } satisfies Translation['dangerTexts']
 
+export const reachTexts = {
+  allOfKind: 'Borra todos los objetos de un tipo, también los que no hizo el laboratorio.',
+  namespace: 'Borra un namespace con todo lo que contiene.',
+  node: 'Saca un nodo del clúster.',
+  software: (program: string, verb: string) => `Cambia los programas de esta máquina (${program} ${verb}).`,
+  service: (program: string) => `Cambia un servicio de esta máquina (${program}).`,
+  privileged: 'Arranca un contenedor con permisos sobre esta máquina.',
+  cluster: (program: string) => `Crea o quita un clúster entero (${program}).`,
+  writing: (place: string) => `Escribe fuera de la carpeta del laboratorio (${place}).`
+} satisfies Translation['reachTexts']
+
 export const podTexts = {
   pulling: 'descargando imagen',
   notReady: 'Running, no listo',
@@ -65,6 +76,7 @@ export const plainTexts = {
   because: (reason: string) => `Porque: ${reason}`,
   step: (number: number, of: number, title: string) => `Paso ${number} de ${of}: ${title}`,
   beside: 'Corre al lado de la lección hasta que se deje el paso; sus líneas empiezan con "|".',
+  besideLine: (line: string) => `Al lado: ${line}`,
   why: (why: string) => `  Causa: ${why}`,
   try: (hint: string) => `  Prueba: ${hint}`,
   expected: (expected: string) => `  Esperado: ${expected}`,
@@ -138,7 +150,9 @@ export const promptTexts = {
   where: (number: number, of: number, title: string, cluster: string) =>
     `Título ${number} de ${of}: ${title}, en ${cluster === 'sandbox' ? 'el sandbox' : cluster}.`,
   toRead: 'para leer',
-  youAreHere: ', estás aquí'
+  youAreHere: ', estás aquí',
+  goOnLikeThis: (count: number) => `${count} siguen así:`,
+  andMore: (count: number) => `y ${count} más.`
 } satisfies Translation['promptTexts']
 
 export const promptWords = {

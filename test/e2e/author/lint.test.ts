@@ -95,7 +95,7 @@ it('proves no lab that cannot be read, and goes on with the others', async () =>
   expect(await home.run(['lint', file, 'first-pod', '--trust', 'all', '--lang', 'es'])).toEqual({
     exit: 1,
     stdout:
-      `${file}:9: there is no annotation "chek"; did you mean "check"?\n` +
+      `${file}:9: no hay ninguna anotación "chek"; ¿querías decir "check"?\n` +
       '1 hallazgo en misspelt, first-pod. Los pasos no se ejecutaron, porque hay anotaciones que no se pueden leer.\n',
     stderr: ''
   })

@@ -50,7 +50,8 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   await stopSandbox({ paths, name })
-  await rm(root, { recursive: true, force: true })
+  // A process that another one outran is gone when it has written what Node keeps compiled.
+  await rm(root, { recursive: true, force: true, maxRetries: 10 })
 })
 
 describe('a lasting sandbox', () => {

@@ -2,6 +2,9 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { keys } from '../../terminal.ts'
+import { commandHelp } from '../../../src/texts/english/command-help.ts'
+import { english } from '../../../src/texts/english/english.ts'
+import { foundIn, sentencesOf } from '../../unit/texts/messages.ts'
 import { Home, promptOf } from './home.ts'
 
 let home: Home
@@ -106,5 +109,79 @@ it('says which languages there are when another one is asked for', async () => {
   expect(await home.run(['list'], { KUBEWALK_LANG: 'fr' })).toMatchObject({
     exit: 2,
     stderr: expect.stringContaining('"fr" (KUBEWALK_LANG)')
+  })
+})
+
+it('gives the help of the commands in Spanish, wherever --lang stands', async () => {
+  for (const args of [
+    ['--lang', 'es', '--help'],
+    ['--lang=es', 'sandbox', '--help'],
+    ['doctor', '--help', '--lang', 'es']
+  ]) {
+    const { exit, stdout, stderr } = await home.run(args)
+    expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' })
+    expect(stdout).toMatch(/^Uso: kubewalk[^]*\nOpciones:\n[^]*--help +muestra esta ayuda\n/)
+    expect(foundIn(stdout, [...sentencesOf(commandHelp), ...sentencesOf(english)])).toEqual([])
+  }
+  const locale = await home.run(['run', '--help'], { KUBEWALK_LANG: undefined, LC_ALL: 'es_ES.UTF-8' })
+  expect(locale).toMatchObject({
+    exit: 0,
+    stdout: expect.stringMatching(/^Uso: kubewalk run \[opciones\] \[laboratorio\]\n/)
+  })
+  const group = await home.run(['sandbox', '--lang', 'es'])
+  expect(group).toMatchObject({ exit: 2, stdout: '', stderr: expect.stringMatching(/^Uso: kubewalk sandbox/) })
+})
+
+it('tells mistakes of the command line in Spanish', async () => {
+  const hint = '("kubewalk --help" lista los comandos y sus opciones)'
+  expect(await home.run(['list', '--lang', 'es', '--jso'])).toMatchObject({
+    exit: 2,
+    stdout: '',
+    stderr: `kubewalk: no hay ninguna opción '--jso'\n(¿Querías decir --json?)\n${hint}\n`
+  })
+  expect(await home.run(['lst', '--lang', 'es'])).toMatchObject({
+    exit: 2,
+    stderr: 'kubewalk: No hay ningún comando "lst"; ¿querías decir "kubewalk list"?\n'
+  })
+})
+
+it('says in one sentence that there is no such language, also when help is asked for', async () => {
+  const sentence = 'There is no language "fr" (--lang); there are en (English) and es (español).'
+  const refused = { exit: 2, stdout: '', stderr: `kubewalk: ${sentence}\n` }
+  expect(await home.run(['--lang', 'fr', '--help'])).toEqual(refused)
+  expect(await home.run(['doctor', '--lang=fr'])).toEqual(refused)
+  expect(await home.run(['--version'], { KUBEWALK_LANG: 'fr' })).toMatchObject({ exit: 0, stderr: '' })
+})
+
+it('lets the doctor and the sandbox answer in Spanish', async () => {
+  // Nothing that another test started runs there.
+  const quiet = { KUBEWALK_HOME: path.join(home.folder, 'quiet') }
+  const doctor = await home.run(['doctor', '--lang', 'es'], quiet)
+  expect(doctor.stdout).toMatch(
+    /^\+ bien +Node +\d[^]*~ nota +terminal +ninguna: el recorrido se imprime línea a línea/
+  )
+  expect(doctor.stdout).toMatch(/\+ bien +sandbox +no está en marcha\n\+ bien +contextos +ninguno tuyo\n$/)
+  const status = await home.run(['sandbox', 'status', '--lang', 'es'], quiet)
+  expect(status.stdout).toBe('El sandbox no está en marcha.\n')
+  expect(foundIn(doctor.stdout + status.stdout, sentencesOf(english))).toEqual([])
+})
+
+it('reports a test for people in Spanish, and for programs in the form that they know', async () => {
+  const file = await smallLab('tested')
+  await writeFile(file, (await readFile(file, 'utf8')).replace('touch one.txt\n', 'touch other.txt; false\n'))
+  const args = ['test', file, '--trust', 'all', '--lang', 'es']
+  const { exit, stdout } = await home.run(args)
+  expect(exit).toBe(1)
+  expect(stdout).toMatch(/^Small \(tested\)\n {2}! falla +Make a file\n[^]* {2}\(salida 1\)\n[^]*\n0 bien, 1 falla\n$/)
+  expect(foundIn(stdout, sentencesOf(english))).toEqual([])
+  const junit = await home.run([...args, '--report', 'junit'])
+  expect(junit.stdout).toMatch(
+    /<testsuite name="Small" tests="1" failures="1" skipped="0">[^]*<failure message="[^]*exit 1/
+  )
+  const json = JSON.parse((await home.run([...args, '--report', 'json'])).stdout)
+  expect(json).toMatchObject({
+    passed: 0,
+    failed: 1,
+    labs: [{ steps: [{ status: 'failed', commands: [{ exit: 1 }] }] }]
   })
 })

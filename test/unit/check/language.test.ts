@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createEvaluator } from '../../../src/check/cel/worker-evaluator.ts'
 import { daemonSetReadiness } from '../../../src/check/daemon-set.ts'
 import { commandCause } from '../../../src/check/command-cause.ts'
 import { parseLab } from '../../../src/lab/parse.ts'
@@ -39,4 +40,19 @@ it('a check that its author gave no sentence has a Spanish one', () => {
     'daemonset/web estaba y ya no está',
     '`ls` terminó bien'
   ])
+})
+
+it('what an expression saw is told in Spanish, although another thread looks at it', async () => {
+  const evaluator = createEvaluator()
+  try {
+    const items = [{ metadata: { name: 'a' } }, { metadata: { name: 'b' } }]
+    const because = async (expression: string) => await evaluator.evaluate(expression, 'object', { it: {}, items })
+    expect(await because('size(items) == 3')).toMatchObject({ because: 'size(items) es 2' })
+    expect(await because('items.all(i, i.metadata.name == "a")')).toMatchObject({ because: 'no es así en b' })
+    expect(await because('size(items)')).toMatchObject({
+      message: 'da int, pero una comprobación necesita true o false'
+    })
+  } finally {
+    await evaluator.close()
+  }
 })

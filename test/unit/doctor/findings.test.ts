@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { renderFindings } from '../../../src/cli/doctor.ts'
 import { findingsOf } from '../../../src/doctor/findings.ts'
 import type { Finding, Machine } from '../../../src/doctor/machine.ts'
+import { speakLanguage } from '../../../src/texts/language.ts'
 
 const machine: Machine = {
   platform: 'linux',
@@ -77,5 +78,30 @@ describe('its lines', () => {
       { name: 'contexts', status: 'ok', detail: 'x\u001b]0;t\u0007y', todo: '' }
     ])
     expect(text).toBe('! missing  git       not found; install it\n+ ok       contexts  xy\n')
+  })
+})
+
+describe('in Spanish', () => {
+  beforeAll(() => speakLanguage('es'))
+  afterAll(() => speakLanguage('en'))
+
+  it('says all but names and versions in Spanish words, in the same columns', () => {
+    const found = findingsOf({ ...without('git'), sandbox: 'no está en marcha', contexts: ['a'] })
+    expect(renderFindings(found).split('\n')).toEqual([
+      '+ bien   Node       24.21.0',
+      '+ bien   npm        11.0.0',
+      '! falta  git        no se encuentra; instala git 2.31 o posterior: con tu gestor de paquetes, por ejemplo apt-get install git',
+      '+ bien   bash       5.2.15(1)-release',
+      '+ bien   kubectl    v1.32.1, /usr/bin/kubectl',
+      '+ bien   terminal   80x24, 256 colores, Unicode',
+      '+ bien   sandbox    no está en marcha',
+      '+ bien   contextos  a: están ahí, y no se tocan si no nombras uno con --context',
+      ''
+    ])
+  })
+
+  it('keeps the names and states that other programs read', () => {
+    expect(findingsOf(without('git')).map(({ name, status }) => [name, status])).toContainEqual(['git', 'missing'])
+    expect(findingsOf(machine).at(-1)).toMatchObject({ name: 'contexts', status: 'ok' })
   })
 })

@@ -1,26 +1,37 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { completed } from '../../../src/texts/catalogue.ts'
+import { commandHelp as englishHelp } from '../../../src/texts/english/command-help.ts'
 import { english } from '../../../src/texts/english/english.ts'
 import { language, languageOf, speakLanguage } from '../../../src/texts/language.ts'
+import { commandHelp as spanishHelp } from '../../../src/texts/spanish/command-help.ts'
 import { spanish } from '../../../src/texts/spanish/spanish.ts'
 import { duration, keyTexts, speak } from '../../../src/texts/texts.ts'
 import { saidOf, textsOf, valuesIn } from './messages.ts'
 
 afterEach(() => speakLanguage('en'))
 
-describe('the Spanish catalogue', () => {
-  /** Left in English on purpose, or said in the same words. */
-  const same = [
-    'answerKeys.no',
-    'keyTexts.shell',
-    'mapTexts.pods',
-    'mapTexts.tainted',
-    'menuTexts.title',
-    'promptWords.shell',
-    'texts.stepOfShort'
-  ]
-  const originals = textsOf(english)
-  const translations = textsOf(spanish)
+/** Each catalogue and its translation, with what is left in English on purpose, or said in the same words. */
+const catalogues = [
+  {
+    name: 'catalogue',
+    original: english as object,
+    translation: spanish as object,
+    same: [
+      'answerKeys.no',
+      'keyTexts.shell',
+      'mapTexts.pods',
+      'mapTexts.tainted',
+      'menuTexts.title',
+      'promptWords.shell',
+      'texts.stepOfShort'
+    ]
+  },
+  { name: 'help of the commands', original: englishHelp, translation: spanishHelp, same: [] }
+]
+
+describe.each(catalogues)('the Spanish $name', ({ original, translation, same }) => {
+  const originals = textsOf(original)
+  const translations = textsOf(translation)
   const isSign = (path: string) => path.endsWith('.sign')
 
   it('says everything that the English one says, in other words', () => {
@@ -44,23 +55,25 @@ describe('the Spanish catalogue', () => {
     for (const [path, sign] of originals) if (isSign(path)) expect(translations.get(path), path).toBe(sign)
   })
 
-  it('keeps the English words that may be typed beside its own', () => {
-    const kept = { ...english.promptWords, ...spanish.promptWords }
-    for (const [meaning, words] of Object.entries(english.promptWords))
-      expect(kept[meaning as keyof typeof kept], meaning).toEqual(expect.arrayContaining(words))
-  })
-
-  it('has no word to type that means two things', () => {
-    const words = Object.entries(spanish.promptWords!).flatMap(([meaning, all]) => (meaning === 'yes' ? [] : all))
-    expect(words.filter((word, index) => words.indexOf(word) !== index)).toEqual([])
-  })
-
   it('tells every value that the English message tells', () => {
     for (const [path, original] of originals) {
       const said = saidOf(translations.get(path)!)
       for (const [index, sentence] of saidOf(original).entries())
         expect(valuesIn(said[index]!), `${path}: ${said[index]}`).toEqual(valuesIn(sentence))
     }
+  })
+})
+
+describe('words to type', () => {
+  it('are in Spanish the English ones too', () => {
+    const kept = { ...english.promptWords, ...spanish.promptWords }
+    for (const [meaning, words] of Object.entries(english.promptWords))
+      expect(kept[meaning as keyof typeof kept], meaning).toEqual(expect.arrayContaining(words))
+  })
+
+  it('mean one thing each', () => {
+    const words = Object.entries(spanish.promptWords!).flatMap(([meaning, all]) => (meaning === 'yes' ? [] : all))
+    expect(words.filter((word, index) => words.indexOf(word) !== index)).toEqual([])
   })
 })
 

@@ -32,3 +32,36 @@ export function saidOf(text: Text): string[] {
 export function valuesIn(sentence: string): string[] {
   return [...sentence.matchAll(/\d+/g)].map(([value]) => value).sort()
 }
+
+/** Stands for a value that a message tells, and can be found in what it says. */
+const mark = '\u0001'
+
+/**
+ * The sentences of a catalogue, or the parts of them that stand between the values they tell: three words or more, so that
+ * no other language has them by chance.
+ */
+export function sentencesOf(group: object): string[] {
+  return [...textsOf(group).values()]
+    .flatMap(text => (typeof text === 'string' ? text.split('\n') : typeof text === 'function' ? partsOf(text) : []))
+    .map(part => oneLine(part))
+    .filter(part => /\p{L}+ \p{L}+ \p{L}+/u.test(part))
+}
+
+/** Which sentences of a language stand in a text, however that is wrapped. */
+export function foundIn(text: string, sentences: readonly string[]): string[] {
+  const line = oneLine(text)
+  return sentences.filter(sentence => line.includes(sentence))
+}
+
+function partsOf(message: (...parameters: unknown[]) => string): string[] {
+  try {
+    return message(...Array<unknown>(6).fill(mark)).split(mark)
+  } catch {
+    // A message that counts cannot be given a mark.
+    return message(211, 307, 401, 503, 607).split(/\d+/)
+  }
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
+}
