@@ -18,8 +18,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     sequence: { sequencer: LongestFirst },
-    // Two cores: end-to-end files start clusters and pseudo-terminals of their own.
-    maxWorkers: 2,
+    // For two cores: end-to-end files wait for processes and timers a part of their time.
+    maxWorkers: 3,
     // Limits that a busy machine keeps too; a test that holds is not slower for them.
     testTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } },

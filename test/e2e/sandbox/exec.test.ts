@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { spawn as openTerminal } from '@lydell/node-pty'
+import { load } from 'js-yaml'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
 import { zeroTimeline } from '../../../src/sandbox/nodes/timeline.ts'
 import { startTestSandbox, type KubectlOptions, type KubectlRun, type TestSandbox } from '../../sandbox-cluster.ts'
 import { clientsBeside } from './clients.ts'
@@ -217,3 +220,25 @@ describe('a terminal in a container', () => {
     expect(await terminal.ended).toBe(0)
   })
 })
+
+it('a client over websockets that needs a moment until it has made its streams gets all of the output', async () => {
+  const { server, 'certificate-authority-data': authority } = clusterOf(cluster.kubeconfig)
+  const url = new URL('/api/v1/namespaces/default/pods/web/exec?stdout=true&command=hostname', server)
+  const socket = new WebSocket(url, 'v5.channel.k8s.io', {
+    ca: Buffer.from(authority, 'base64'),
+    headers: { authorization: `Bearer ${cluster.token}` }
+  })
+  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
+  // As a client that has made no streams yet: until then it throws away what comes.
+  await delay(10)
+  let stdout = ''
+  socket.on('message', (data: Buffer) => {
+    if (data[0] === 1) stdout += data.subarray(1).toString()
+  })
+  await new Promise(resolve => socket.once('close', resolve))
+  expect(stdout).toBe('web\n')
+})
+
+function clusterOf(kubeconfig: string): { readonly server: string; readonly 'certificate-authority-data': string } {
+  return (load(readFileSync(kubeconfig, 'utf8')) as { clusters: { cluster: never }[] }).clusters[0]?.cluster as never
+}

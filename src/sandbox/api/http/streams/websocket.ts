@@ -10,6 +10,12 @@ const channels = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4, close: 2
 /** The newest first; v5 adds the signal that a channel has ended. */
 const protocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io']
 
+/**
+ * client-go reads before it has made its streams, and throws away what comes for one that it has not (its
+ * tools/remotecommand/websocket.go, v1.35: "Unknown stream id"). A kubelet is far enough away for that never to happen.
+ */
+const settlesMs = 50
+
 const server = new WebSocketServer({
   noServer: true,
   handleProtocols: offered => protocols.find(protocol => offered.has(protocol)) ?? false
@@ -20,7 +26,10 @@ export function acceptWebsocket(request: IncomingMessage, takeSocket: () => Dupl
   if (!offered.some(protocol => protocols.includes(protocol)))
     throw badRequest(`the sandbox speaks ${protocols.join(' and ')}; the client offered none of them`)
   return new Promise(resolve => {
-    server.handleUpgrade(request, takeSocket(), Buffer.alloc(0), socket => resolve(streamsOf(socket)))
+    server.handleUpgrade(request, takeSocket(), Buffer.alloc(0), socket => {
+      const streams = streamsOf(socket)
+      setTimeout(() => resolve(streams), settlesMs)
+    })
   })
 }
 
