@@ -17,7 +17,7 @@ import { themeFor, type Theme } from './theme.ts'
 import type { Ending } from './walk/abilities.ts'
 import { WalkController, type Picture } from './walk/controller.ts'
 import { lessonWidth, walkFrame } from './walk/frame.ts'
-import { lessonLines } from './walk/lesson.ts'
+import { lessonLines, taughtIn } from './walk/lesson.ts'
 
 /**
  * Shows a session in the terminal until the learner leaves. The session goes on: closing it is the caller's.
@@ -88,22 +88,9 @@ export async function showMenu(labs: readonly LabEntry[], machine?: MachineLine)
 
 /** The walk as it is before anything is known of the cluster. */
 function firstPicture(picture: Picture, theme: Theme): string {
-  const { state } = picture
-  const view = state.steps[state.current]
   const size = usableSize(process.stdout.columns, process.stdout.rows)
-  const lesson =
-    view === undefined
-      ? []
-      : lessonLines({
-          introduction: state.current === 0 ? state.lab.introduction : undefined,
-          obstacles: undefined,
-          step: view.step,
-          hintsShown: view.hintsShown,
-          parse: undefined,
-          width: lessonWidth(picture, size),
-          theme,
-          highlight: undefined
-        })
+  const width = lessonWidth(picture, size)
+  const lesson = lessonLines({ ...taughtIn(picture.state), parse: undefined, width, theme, highlight: undefined })
   const map = { picture: undefined, now: 0 }
   return painted(walkFrame({ picture, size, theme, lesson, map }).rows, theme)
 }
