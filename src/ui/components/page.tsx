@@ -1,10 +1,11 @@
 import { Box } from 'ink'
 import { useLayoutEffect, type ReactNode } from 'react'
 import type { Line } from '../../markdown/styled.ts'
+import { useTheme } from '../hooks/use-theme.ts'
 import type { Size } from '../layout.ts'
 import { keyRow, type KeyHint } from '../walk/key-line.ts'
+import { ruleRow } from '../walk/rule.ts'
 import { Rows } from './rows.tsx'
-import { Rule } from './rule.tsx'
 
 interface Props {
   readonly size: Size
@@ -31,14 +32,15 @@ export function Page({ size, header, head = [], body, top, keys, footer, onMeasu
   const end = Math.max(0, body.length - height)
   useLayoutEffect(() => onMeasured?.(height, end), [onMeasured, height, end])
   const first = Math.max(0, Math.min(top, end))
+  const rule = [ruleRow(columns, useTheme())]
   return (
     <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
       <Rows rows={[header]} columns={columns} height={1} />
-      {isRuled && <Rule columns={columns} />}
+      {isRuled && <Rows rows={rule} columns={columns} height={1} />}
       <Rows rows={head} columns={columns} height={headRows} />
       <Rows rows={body.slice(first, first + height)} columns={columns} height={height} />
       {footer !== undefined && <Rows rows={[footer]} columns={columns} height={1} />}
-      {isRuled && <Rule columns={columns} />}
+      {isRuled && <Rows rows={rule} columns={columns} height={1} />}
       <Rows rows={[keyRow(keys, columns)]} columns={columns} height={1} />
     </Box>
   )

@@ -12,6 +12,7 @@ import { messageRow } from './message.ts'
 import { promptRow } from './prompt-row.ts'
 import { clamp, type Extent } from './respond.ts'
 import { headerRow } from './rows.ts'
+import { ruleRow } from './rule.ts'
 import { workRows } from './work.ts'
 
 /** The whole screen of the walk, as it is to stand in the terminal. */
@@ -75,17 +76,18 @@ export function walkFrame(parts: FrameParts): Frame {
     columns,
     newline: theme.glyphs.newline
   })
-  const joint = layout.side === undefined ? undefined : layout.lesson?.columns
+  const beside = layout.side === undefined ? undefined : layout.lesson?.columns
+  const joint = (side: 'above' | 'below') => (beside === undefined ? undefined : { at: beside, side })
   const rows = [
     headerRow(state, columns),
     ...(layout.mapRow ? [mapLine(parts.map.picture, columns, theme.glyphs.ellipsis)] : []),
-    ...(layout.ruled ? [rule(columns, theme, joint, theme.glyphs.teeDown)] : []),
+    ...(layout.ruled ? [ruleRow(columns, theme, joint('below'))] : []),
     ...upperHalf(parts, layout, lessonTop, asked),
-    ...(layout.ruled && layout.lesson && layout.work ? [rule(columns, theme, joint, theme.glyphs.teeUp)] : []),
+    ...(layout.ruled && layout.lesson && layout.work ? [ruleRow(columns, theme, joint('above'))] : []),
     ...filled(work?.rows ?? [], layout.work?.rows ?? 0),
     messageRow(state, view, columns, layout.lesson !== undefined && lessonTop < lessonEnd),
     prompt.row,
-    ...(layout.ruled ? [rule(columns, theme)] : []),
+    ...(layout.ruled ? [ruleRow(columns, theme)] : []),
     keyRow(walkKeys(state, view, picture.fresh), columns)
   ].slice(0, layout.rows)
   return {
@@ -139,13 +141,6 @@ function lessonPane(lesson: readonly Line[], top: number, { columns, rows }: Siz
   const title = justify([{ text: ` ${titles.lesson}`, dim: true }], [{ text: place, dim: true }], columns)
   const body = lesson.slice(top, top + visible).map((row): Line => [{ text: ' ' }, ...row])
   return filled([title, ...body], rows)
-}
-
-/** A line across the screen; a vertical line may meet it at one place. */
-function rule(columns: number, { glyphs }: Theme, joint?: number, sign = glyphs.horizontal): Line {
-  if (joint === undefined) return [{ text: glyphs.horizontal.repeat(columns), dim: true }]
-  const right = glyphs.horizontal.repeat(Math.max(0, columns - joint - 1))
-  return [{ text: glyphs.horizontal.repeat(joint) + sign + right, dim: true }]
 }
 
 /** Exactly so many rows. */
