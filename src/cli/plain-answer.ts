@@ -1,4 +1,4 @@
-import { openQuestion } from '../session/questions.ts'
+import { openChoices } from '../session/questions.ts'
 import { enterAction } from '../session/enter.ts'
 import type { NodeChange } from '../session/machines.ts'
 import type { SessionState } from '../session/state.ts'
@@ -28,10 +28,8 @@ export function answerOf(line: string, state: SessionState): Answer {
   const text = line.trim()
   if (state.confirmation !== undefined) return { kind: 'confirm', yes: isYes(text) }
   if (text.startsWith(':')) return { kind: 'run', text: text.slice(1).trim() }
-  const view = state.steps[state.current]
-  const open = view === undefined ? undefined : openQuestion(view)
   const choice = /^\d$/.test(text) ? Number(text) - 1 : -1
-  if (open !== undefined && view?.questions[open]?.choices?.[choice] !== undefined) return { kind: 'answer', choice }
+  if (openChoices(state.steps[state.current])?.[choice] !== undefined) return { kind: 'answer', choice }
   if (text === '') return emptyLine(state)
   const words = text.toLowerCase().replace(/\s+/g, ' ')
   const meant = (Object.keys(promptWords) as Word[]).find(each => promptWords[each].includes(words))

@@ -66,6 +66,12 @@ export function openQuestion(view: StepView): number | undefined {
   return found < 0 ? undefined : found
 }
 
+/** The choices of the question that can be answered now; undefined when there is none. */
+export function openChoices(view: StepView | undefined): readonly string[] | undefined {
+  const open = view === undefined ? undefined : openQuestion(view)
+  return open === undefined ? undefined : view?.questions[open]?.choices
+}
+
 /** Whether an answer turned out to be another one than the learner's; undefined while nobody knows. */
 export function isMistaken({ picked, right }: QuestionView): boolean | undefined {
   return picked === undefined || right === undefined ? undefined : picked !== right

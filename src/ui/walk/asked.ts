@@ -5,12 +5,6 @@ import type { QuestionView, StepView } from '../../session/state.ts'
 import { texts, titles } from '../../texts/texts.ts'
 import { oneRow } from './rows.ts'
 
-/** The choices of the question that can be answered now; undefined when there is none. */
-export function openChoices(view: StepView | undefined): readonly string[] | undefined {
-  const open = view === undefined ? undefined : openQuestion(view)
-  return open === undefined ? undefined : view?.questions[open]?.choices
-}
-
 /**
  * The question of a step that can be answered now, each choice with its number; else what became of the last answer.
  *

@@ -1,10 +1,10 @@
 import { isWalked } from '../../lab/lab.ts'
 import { lineWidth, truncate, widthOf, type Line, type Run } from '../../markdown/styled.ts'
 import { fileNameOf } from '../../session/file-name.ts'
+import { openChoices } from '../../session/questions.ts'
 import type { SessionState } from '../../session/state.ts'
 import { answerKeys, keyNames, keyTexts } from '../../texts/texts.ts'
 import { enterAction, runsBeside, type EnterAction } from '../../session/enter.ts'
-import { openChoices } from './asked.ts'
 import type { Question, View } from './view.ts'
 
 /** A key and what it does now. The first are the most useful; `keep` stays when there is little room. */

@@ -1,9 +1,9 @@
 import { isWalked } from '../../lab/lab.ts'
 import { line, truncate, type Line } from '../../markdown/styled.ts'
+import { openChoices } from '../../session/questions.ts'
 import type { SessionState, StepView } from '../../session/state.ts'
 import { candidatesRow } from '../prompt/completion.ts'
 import { texts } from '../../texts/texts.ts'
-import { openChoices } from './asked.ts'
 import { oneRow } from './rows.ts'
 import type { Question, View } from './view.ts'
 
