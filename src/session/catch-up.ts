@@ -1,10 +1,10 @@
 import { chapterAt } from '../lab/chapter-annotation.ts'
-import { isWalked, type Step } from '../lab/lab.ts'
+import type { Step } from '../lab/lab.ts'
 import { plain } from '../shell/sanitise.ts'
 import { proposableCommands } from './proposal.ts'
-import { isSettled } from './reduce.ts'
 import type { Session } from './session.ts'
-import { runPlan, unattendedPlan, type StepPlan } from './walk.ts'
+import { isMissingBefore, isOver } from './settled.ts'
+import { runPlan, unattendedPlan, viewAt, type StepPlan } from './walk.ts'
 import { sessionTexts } from '../texts/texts.ts'
 
 /**
@@ -19,25 +19,21 @@ import { sessionTexts } from '../texts/texts.ts'
  */
 export async function catchUp(session: Session, index: number, signal: AbortSignal): Promise<string | undefined> {
   const heading = chapterAt(session.state.lab, index) ?? 0
-  const isMissing = session.state.steps.slice(0, heading).some(view => isWalked(view.step) && !isSettled(view))
-  const begins = isMissing || heading === index
+  const begins = isMissingBefore(session.state, heading) || heading === index
   const begun = begins ? await beginChapter(session, heading) : undefined
   if (begun !== undefined && 'stopped' in begun) return begun.stopped
   const isAborted = (): boolean => signal.aborted
   for (const [at, { step }] of session.state.steps.entries()) {
     if (at >= index) break
     if (begun !== undefined && at <= heading) continue
-    const isOver = (): boolean => {
-      const view = session.state.steps[at]
-      return view === undefined || isSettled(view)
-    }
-    if (!isWalked(step) || isOver()) continue
+    const isLeft = (): boolean => !isOver(viewAt(session, at))
+    if (!isLeft()) continue
     session.goTo(at)
     const lack = await session.lack(step)
     await session.lookedOnce()
     if (isAborted()) return stopped(step)
     if (lack !== undefined) session.skip(step, lack)
-    if (isOver()) continue
+    if (!isLeft()) continue
     const plan = planFor(step)
     if ('skip' in plan) return `${stopped(step)} ${plan.skip}`
     const ended = await runPlan(session, at, plan, signal)

@@ -1,4 +1,4 @@
-import { isWalked } from '../lab/lab.ts'
+import { isOver, wasDone } from './settled.ts'
 import type { CommandView, SessionState, StepView } from './state.ts'
 
 /** The one sensible thing that Enter does now. */
@@ -32,16 +32,7 @@ export function enterAction(state: SessionState, typed: string): EnterAction {
 /** What the lesson still proposes was tried, and the step was done all the same: no need to press for it. */
 function hasNothingLeft(view: StepView): boolean {
   const last = view.commands.at(-1)
-  return isSettled(view) && last?.text === view.proposed?.text && last?.exit !== 0
-}
-
-function isSettled(view: StepView): boolean {
-  return view.progress === 'done' || view.progress === 'shown'
-}
-
-/** Nothing is left to do in the step, or there never was. */
-export function isOver(view: StepView): boolean {
-  return !isWalked(view.step) || isSettled(view) || view.progress === 'already' || view.progress === 'skipped'
+  return wasDone(view) && last?.text === view.proposed?.text && last?.exit !== 0
 }
 
 /** Whether a command runs beside the lesson now. */

@@ -3,7 +3,7 @@ import { isWalked, type Lab } from '../lab/lab.ts'
 import { kubewalkPaths } from '../paths.ts'
 import { journalFile, sessionFolder } from './folder.ts'
 import { parseJournal } from './journal.ts'
-import { isSettled } from './reduce.ts'
+import { isSettled } from './settled.ts'
 import { resume } from './resume.ts'
 
 export interface LabProgress {

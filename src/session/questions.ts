@@ -4,7 +4,7 @@ import { targetArguments } from '../check/target.ts'
 import type { Kubectl } from '../cluster/kubectl.ts'
 import type { Question, Step } from '../lab/lab.ts'
 import type { SessionEvent } from './events.ts'
-import { isSettled } from './reduce.ts'
+import { isSettled } from './settled.ts'
 import type { QuestionView, SessionState, StepView } from './state.ts'
 
 /** What a question is answered from, as the cluster is now. */

@@ -1,8 +1,8 @@
 import type { Lab } from '../lab/lab.ts'
-import { isWalked } from '../lab/lab.ts'
 import type { SessionEvent } from './events.ts'
 import { readinessTexts } from '../texts/texts.ts'
 import { ownWay, proposal } from './proposal.ts'
+import { isOver, isSettled } from './settled.ts'
 import type { CheckView, CommandView, QuestionView, SessionState, StepView } from './state.ts'
 
 /** A session of this lab before anything happened. */
@@ -44,7 +44,7 @@ export function reduce(state: SessionState, event: SessionEvent): SessionState {
       const command: CommandView = { text, running: true, by, ...(beside === true && { beside }) }
       const busy = beside === true ? state.busy : true
       return inStep({ ...withoutNotice(state), busy }, event.step, view => {
-        const progress = isOpen(view) ? 'waiting' : view.progress
+        const progress = isSettled(view) ? view.progress : 'waiting'
         const begun: StepView = { ...view, progress, commands: [...view.commands, command] }
         // What runs beside the lesson counts at once: the next command is proposed while it goes on.
         return beside === true ? withProposal(begun) : begun
@@ -109,7 +109,7 @@ export function reduce(state: SessionState, event: SessionEvent): SessionState {
 }
 
 function isFinished({ steps }: SessionState): boolean {
-  return steps.every(view => !isWalked(view.step) || isSettled(view))
+  return steps.every(isOver)
 }
 
 /** The time between openings, when nobody was there, is not counted. */
@@ -126,17 +126,6 @@ function spentUntil({ spent }: SessionState, at: string): SessionState['spent'] 
 export function settledProgress(view: StepView, wasUnmet: boolean): 'shown' | 'already' | 'done' {
   if (view.commands.some(command => command.by === 'solution')) return 'shown'
   return view.commands.length === 0 && view.progress === 'not yet' && !wasUnmet ? 'already' : 'done'
-}
-
-/** Whether nothing remains to be done in a step. */
-export function isSettled(view: StepView): boolean {
-  return (
-    view.progress === 'done' || view.progress === 'already' || view.progress === 'shown' || view.progress === 'skipped'
-  )
-}
-
-function isOpen(view: StepView): boolean {
-  return !isSettled(view)
 }
 
 function inStep(state: SessionState, id: string, change: (view: StepView) => StepView): SessionState {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Verdict } from '../check/verdict.ts'
 import type { Check, Step } from '../lab/lab.ts'
+import { wasDone } from './settled.ts'
 import type { StepView } from './state.ts'
 import { watchChecks, type Phase } from './watching.ts'
 
@@ -27,7 +28,7 @@ export class StepWatch {
   begin(step: Step): void {
     this.end()
     const view = this.#parts.viewOf(step)
-    if (step.checks.length === 0 || view?.progress === 'done' || view?.progress === 'shown') return
+    if (step.checks.length === 0 || (view !== undefined && wasDone(view))) return
     const looked = Promise.withResolvers<undefined>()
     this.#firstLook = looked.promise.then(() => undefined)
     const stop = watchChecks({

@@ -4,8 +4,8 @@ import { isWalked } from '../lab/lab.ts'
 import { dangerOf } from '../shell/danger.ts'
 import type { CommandResult } from '../shell/shell.ts'
 import { proposableCommands } from './proposal.ts'
-import { isSettled } from './reduce.ts'
 import type { Session } from './session.ts'
+import { isSettled } from './settled.ts'
 import type { StepView } from './state.ts'
 import { sessionTexts } from '../texts/texts.ts'
 
@@ -149,8 +149,8 @@ function endOf(line: string, result: CommandResult | undefined): string {
 function isDecided(session: Session, index: number, signal?: AbortSignal): Promise<void> {
   return new Promise(resolve => {
     const look = (): boolean => {
-      const view = session.state.steps[index]
-      return view === undefined || isSettled(view) || view.progress === 'failed' || view.step.checks.length === 0
+      const view = viewAt(session, index)
+      return isSettled(view) || view.progress === 'failed' || view.step.checks.length === 0
     }
     if (look()) {
       resolve()
@@ -216,7 +216,8 @@ function skipStep(session: Session, index: number, reason: string): WalkedStep {
   return { view: viewAt(session, index), status: 'skipped', reason }
 }
 
-function viewAt(session: Session, index: number): StepView {
+/** A session's step by its index, as it is now; there is no other than the lab's. */
+export function viewAt(session: Session, index: number): StepView {
   const view = session.state.steps[index]
   if (view === undefined) throw new Error(`the lab has no step ${index}`)
   return view

@@ -4,7 +4,7 @@ import { justify, line, type Line } from '../../markdown/styled.ts'
 import type { SessionState } from '../../session/state.ts'
 import type { Size } from '../layout.ts'
 import { duration, keyNames, keyTexts, menuTexts, outlineTexts } from '../../texts/texts.ts'
-import { isOver } from '../../session/enter.ts'
+import { isSettled } from '../../session/settled.ts'
 import { matchingSteps } from '../walk/find.ts'
 import { questionKeys, type KeyHint } from '../walk/key-line.ts'
 import { questionText } from '../walk/message.ts'
@@ -32,7 +32,7 @@ export function OutlineScreen({ state, view, size, onMeasured }: Props): ReactNo
       { text: ` ${oneRow(state.lab.title)}  `, bold: true },
       { text: outlineTexts.title, dim: true }
     ],
-    line(`${outlineTexts.done(walked.filter(isOver).length, walked.length, shown, time)} `),
+    line(`${outlineTexts.done(walked.filter(isSettled).length, walked.length, shown, time)} `),
     columns
   )
   const told = toldRow(state, view)

@@ -184,8 +184,8 @@ export class WalkController {
       view = { ...view, lessonTop: 0, outputBack: 0, looking: 'lesson' }
       if (view.panes === 'output') view = { ...view, panes: 'halves' }
     } else if (was !== undefined && is !== undefined) {
-      const isSettled = was.progress !== is.progress && is.progress !== 'not yet' && is.progress !== 'waiting'
-      if (isSettled || (was.proposed?.text !== is.proposed?.text && is.commands.length > 0)) this.#noteVerdict()
+      const isDecided = was.progress !== is.progress && is.progress !== 'not yet' && is.progress !== 'waiting'
+      if (isDecided || (was.proposed?.text !== is.proposed?.text && is.commands.length > 0)) this.#noteVerdict()
       if (is.hintsShown > was.hintsShown)
         view = { ...view, lessonTop: Infinity, looking: 'lesson', panes: withLesson(view) }
       const started = is.commands.slice(was.commands.length)

@@ -1,5 +1,4 @@
-import { isSettled } from '../../session/reduce.ts'
-import { isWalked } from '../../lab/lab.ts'
+import { isMissingBefore } from '../../session/settled.ts'
 import { outlineTexts, texts } from '../../texts/texts.ts'
 import { respondOnFile } from './file.ts'
 import { matchingSteps } from './find.ts'
@@ -74,9 +73,8 @@ function respondOnOutline(view: View, key: KeyPress, { state, extent }: Surround
       return { view: { ...view, question: { about: 'reset step', index: view.marked } }, requests: [] }
     if (key.text === 'c') {
       const begins = state.steps[view.marked]?.step.chapter?.start !== undefined
-      const isMissing =
-        begins || state.steps.slice(0, view.marked).some(each => isWalked(each.step) && !isSettled(each))
-      if (!isMissing) return { view: { ...view, message: outlineTexts.nothingMissing }, requests: [] }
+      if (!begins && !isMissingBefore(state, view.marked))
+        return { view: { ...view, message: outlineTexts.nothingMissing }, requests: [] }
       return { view: { ...view, question: { about: 'catch up', index: view.marked } }, requests: [] }
     }
     if (key.text === 'j' || key.text === 'n') return mark(view.marked + 1)

@@ -3,8 +3,8 @@ import { line, type Line } from '../../markdown/styled.ts'
 import { wrap } from '../../markdown/wrap.ts'
 import type { SessionState, StepView } from '../../session/state.ts'
 import { duration, summaryTexts } from '../../texts/texts.ts'
-import { isOver } from '../../session/enter.ts'
 import { isMistaken } from '../../session/questions.ts'
+import { isSettled } from '../../session/settled.ts'
 import { oneRow } from './rows.ts'
 
 /** How the steps were done. */
@@ -27,7 +27,7 @@ export function tally(state: SessionState): Tally {
     shown: count(view => view.progress === 'shown'),
     already: count(view => view.progress === 'already'),
     skipped: count(view => view.progress === 'skipped'),
-    left: walked.filter(view => !isOver(view) || view.progress === 'shown')
+    left: walked.filter(view => !isSettled(view) || view.progress === 'shown')
   }
 }
 
@@ -85,7 +85,7 @@ function secondLookRows(state: SessionState, columns: number): Line[] {
 }
 
 function learnedRows(state: SessionState, columns: number): Line[] {
-  const over = state.steps.filter(view => isWalked(view.step) && isOver(view) && view.progress !== 'skipped')
+  const over = state.steps.filter(view => isWalked(view.step) && isSettled(view) && view.progress !== 'skipped')
   if (over.length === 0) return []
   return [
     [],
