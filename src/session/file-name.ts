@@ -12,11 +12,15 @@ export function fileNameOf({ step, checks, commands, proposed }: StepView): stri
   const open = checked.find(({ holds }) => !holds) ?? checked[0]
   if (open !== undefined) return open.file
   const lines = [...commands.map(({ text }) => text).toReversed(), ...(proposed === undefined ? [] : [proposed.text])]
-  return lines.flatMap(manifestsOf)[0]
+  for (const line of lines) {
+    const name = manifestOf(line)
+    if (name !== undefined) return name
+  }
+  return undefined
 }
 
-/** The files that a line hands to kubectl; not what comes from the network, from a pipe, or is a pattern. */
-function manifestsOf(text: string): string[] {
+/** The first file that a line hands to kubectl; not what comes from the network, from a pipe, or is a pattern. */
+function manifestOf(text: string): string | undefined {
   const names = kubectlLines(text).flatMap(line => flagsOf(line, 'filename'))
-  return names.filter(name => /\.(ya?ml|json)$/i.test(name) && !/^https?:|[$*?`]/.test(name))
+  return names.find(name => /\.(ya?ml|json)$/i.test(name) && !/^https?:|[$*?`]/.test(name))
 }

@@ -1,4 +1,4 @@
-import type { SessionFace } from '../../session/state.ts'
+import type { SessionFace, ShellContext } from '../../session/state.ts'
 import { plain } from '../../shell/sanitise.ts'
 import type { OutputLine } from '../output/buffer.ts'
 import { takeOffer } from '../prompt/completion.ts'
@@ -130,11 +130,8 @@ export class Errands {
   /** Looks candidates up beside everything else; the next key takes the question back. */
   async #complete(): Promise<void> {
     const { session, abilities, change } = this.#parts
-    const context = session.shellContext()
-    if (context === undefined) {
-      this.#tell(texts.stillStarting)
-      return
-    }
+    const context = this.#context()
+    if (context === undefined) return
     const { signal } = (this.#completing = new AbortController())
     const { text, cursor } = this.#parts.view().line
     const offer = await abilities.complete({ text, cursor, context, lab: session.state.lab }, signal)
@@ -148,10 +145,12 @@ export class Errands {
     const { session, change, view, columns } = this.#parts
     const { signal } = (this.#completing = new AbortController())
     const file = await session.stepFile(compare)
-    const isLeft = view().screen !== (compare || view().screen === 'file' ? 'file' : 'walk')
+    const { screen } = view()
+    // The difference is asked for on the file's screen, the file also on the walk.
+    const isLeft = screen !== 'file' && (compare || screen !== 'walk')
     if (isLeft || (signal.aborted && !compare)) return
     if (file === undefined) {
-      this.#tell(session.shellContext() === undefined ? texts.stillStarting : texts.noFile)
+      if (this.#context() !== undefined) this.#tell(texts.noFile)
       return
     }
     const message = compare && file.difference === undefined ? fileScreenTexts.cannotCompare : undefined
@@ -159,34 +158,27 @@ export class Errands {
   }
 
   #edit(file: string, line: number | undefined): void {
-    const context = this.#parts.session.shellContext()
-    const command = context && this.#parts.abilities.editCommand(context.environment, file, line)
-    if (command !== undefined) void this.#runInTerminal(command)
-    else this.#tell(context === undefined ? texts.stillStarting : texts.noEditor)
+    const context = this.#context()
+    if (context === undefined) return
+    const command = this.#parts.abilities.editCommand(context.environment, file, line)
+    if (command === undefined) this.#tell(texts.noEditor)
+    else void this.#runInTerminal(command)
   }
 
   async #runInTerminal(text: string): Promise<void> {
-    const { session } = this.#parts
-    const context = session.shellContext()
-    if (context === undefined) {
-      this.#tell(texts.stillStarting)
-      return
-    }
+    const context = this.#context()
+    if (context === undefined) return
     const end = await this.#hand({ kind: 'command', text, ...context })
     if ('failed' in end) this.#tell(texts.shellFailed('bash', end.failed))
-    else session.ranInTerminal(text, end.exit, end.milliseconds)
+    else this.#parts.session.ranInTerminal(text, end.exit, end.milliseconds)
   }
 
   async #openShell(): Promise<void> {
-    const { session } = this.#parts
-    const context = session.shellContext()
-    if (context === undefined) {
-      this.#tell(texts.stillStarting)
-      return
-    }
+    const context = this.#context()
+    if (context === undefined) return
     const end = await this.#hand({ kind: 'shell', text: '', ...context })
     this.#tell('failed' in end ? plain(end.failed) : texts.shellBack)
-    session.lookAgain()
+    this.#parts.session.lookAgain()
   }
 
   async #hand(program: TerminalProgram): Promise<ProgramEnd> {
@@ -196,6 +188,13 @@ export class Errands {
     } finally {
       this.#programRuns = false
     }
+  }
+
+  /** Where the lab's shell is; while there is none, says so and gives undefined. */
+  #context(): ShellContext | undefined {
+    const context = this.#parts.session.shellContext()
+    if (context === undefined) this.#tell(texts.stillStarting)
+    return context
   }
 
   #tell(message: string): void {
