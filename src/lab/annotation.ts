@@ -1,7 +1,7 @@
 import { failure, success, type Outcome } from '../failure.ts'
 import type { Block } from '../markdown/blocks.ts'
 import { labMistakes } from '../texts/texts.ts'
-import { editDistance } from './nearest.ts'
+import { nearest, offerOf } from './nearest.ts'
 
 /** The words that begin an annotation. `plant` is read and kept out of the way until it has a use. */
 export const annotationWords = [
@@ -54,12 +54,9 @@ export function readAnnotation(
     const meant = bare !== undefined && /^\s*\w+\s*[-`{]/.test(comment.text)
     return meant ? failure('bad-input', `${file}:${line}: ${labMistakes.writeColon(bare)}`) : success(undefined)
   }
-  const near = annotationWords.find(each => editDistance(word.toLowerCase(), each) <= (each.length > 4 ? 2 : 1))
-  const unknown = `${file}:${line}: ${labMistakes.noAnnotation(word)}`
-  if (near) return failure('bad-input', `${unknown}; ${labMistakes.didYouMean(near)}`)
-  if (annotated && head[2] === ':' && !foreign.test(word))
-    return failure('bad-input', `${unknown}; ${labMistakes.knownAre(annotationWords.join(', '))}`)
-  return success(undefined)
+  const isMeant = nearest(word, annotationWords) !== undefined || (annotated && head[2] === ':' && !foreign.test(word))
+  if (!isMeant) return success(undefined)
+  return failure('bad-input', `${file}:${line}: ${labMistakes.noAnnotation(word)}; ${offerOf(word, annotationWords)}`)
 }
 
 /** All comments of a section, also those within list items and quotes, in the order of the file. */

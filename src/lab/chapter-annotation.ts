@@ -3,13 +3,7 @@ import { failure, success, type Outcome } from '../failure.ts'
 import { labMistakes } from '../texts/texts.ts'
 import { needs, type Chapter, type Lab, type Need } from './lab.ts'
 import { offerOf } from './nearest.ts'
-import { readYaml } from './yaml.ts'
-
-interface Place {
-  readonly file: string
-  /** Line of the comment's first line, from 1. */
-  readonly line: number
-}
+import { readYaml, type Place } from './yaml.ts'
 
 /** What a `chapter` annotation may hold; the JSON schema that editors use is made of it. */
 export const chapterForm = z.strictObject({

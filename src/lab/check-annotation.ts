@@ -6,19 +6,13 @@ import type { Check } from './lab.ts'
 import { describeCheck } from './describe.ts'
 import { entriesOf } from './entries.ts'
 import { offerOf } from './nearest.ts'
-import { isMapping, readYaml } from './yaml.ts'
+import { isMapping, readYaml, type Place } from './yaml.ts'
 
 /** Finds what is wrong with a CEL expression without evaluating it; `src/check/cel/syntax.ts` has it. */
 export type ExpressionReader = (
   expression: string,
   subject: 'object' | 'result' | 'question'
 ) => { readonly message: string; readonly line: number; readonly column: number } | undefined
-
-interface Place {
-  readonly file: string
-  /** Line of the comment's first line, from 1. */
-  readonly line: number
-}
 
 /** Reads the YAML of a `check` annotation: one check or a list. The first line of `yaml` is that of `<!--`. */
 export function readChecks(yaml: string, place: Place, expressions?: ExpressionReader): Outcome<Check[]> {

@@ -3,7 +3,7 @@ import { failure, success, type Outcome } from '../failure.ts'
 import { labMistakes } from '../texts/texts.ts'
 import type { Repository, Requirements } from './lab.ts'
 import { nearest, offerOf } from './nearest.ts'
-import { isMapping, readYaml } from './yaml.ts'
+import { isMapping, readYaml, type Place } from './yaml.ts'
 
 /** What an author says about the lab as a whole, in front matter or in `<!-- lab … -->`. */
 export interface Front {
@@ -74,9 +74,9 @@ export function splitFrontMatter(text: string): { yaml: string | undefined; body
  * Reads front matter. Other programs keep their own keys there (`layout`, `weight`), so that a key of which none of ours
  * is near is passed over; in `<!-- lab … -->`, which is ours alone, every unknown key is a mistake.
  *
- * @param where the file, and the line of the YAML's first line, counted from 1.
+ * @param ours whether it is such a comment
  */
-export function readFront(yaml: string, where: { file: string; line: number }, ours: boolean): Outcome<Front> {
+export function readFront(yaml: string, where: Place, ours: boolean): Outcome<Front> {
   const parsed = readYaml(yaml, where)
   if (!parsed.ok) return parsed
   const lineOf = (key: string): number =>

@@ -4,7 +4,7 @@ import { labMistakes } from '../texts/texts.ts'
  * Number of insertions, deletions, replacements and swaps of neighbours that turn one word into the other (optimal
  * string alignment distance).
  */
-export function editDistance(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, column) => column)]
   for (let i = 1; i <= a.length; i++) {
     const row = [i]

@@ -5,7 +5,7 @@ import type { ExpressionReader } from './check-annotation.ts'
 import { entriesOf } from './entries.ts'
 import type { Question } from './lab.ts'
 import { offerOf } from './nearest.ts'
-import { isMapping, readYaml } from './yaml.ts'
+import { isMapping, readYaml, type Place } from './yaml.ts'
 
 const mostChoices = 9
 const word = z.union([z.string(), z.number(), z.boolean()])
@@ -49,12 +49,6 @@ export const questionForm = z.strictObject({
     .describe('One of the choices; with "get" an expression that gives it.')
 })
 const keys = Object.keys(questionForm.shape)
-
-interface Place {
-  readonly file: string
-  /** Line of the comment's first line, from 1. */
-  readonly line: number
-}
 
 /** Reads the YAML of a `question` annotation: one question or a list. The first line of `yaml` is that of `<!--`. */
 export function readQuestions(yaml: string, place: Place, expressions?: ExpressionReader): Outcome<Question[]> {

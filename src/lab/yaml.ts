@@ -6,12 +6,15 @@ import { labMistakes } from '../texts/texts.ts'
 const limits = { maxDepth: 40, maxAliases: 50 } as const
 const maximumCharacters = 500_000
 
-/**
- * Reads one YAML document that stands in a file.
- *
- * @param where the file and the line (from 1) of the text's first line, for the sentence about a mistake.
- */
-export function readYaml(text: string, where: { file: string; line: number }): Outcome<unknown> {
+/** Where a text stands that an author wrote, for the sentence about a mistake. */
+export interface Place {
+  readonly file: string
+  /** Line of the text's first line, from 1. */
+  readonly line: number
+}
+
+/** Reads one YAML document that stands in a file. */
+export function readYaml(text: string, where: Place): Outcome<unknown> {
   if (text.length > maximumCharacters)
     return failure('bad-input', `${where.file}:${where.line}: ${labMistakes.yamlTooLarge(maximumCharacters)}`)
   try {
