@@ -1,5 +1,6 @@
 /** The cluster's DNS: the specification of Kubernetes (dns/specification.md 1.1), as CoreDNS serves it. */
 import { keyOf, type Informers } from '../controllers/runtime/informer.ts'
+import { addressOf } from '../controllers/runtime/nodes.ts'
 import { nodes, services } from '../controllers/runtime/resources.ts'
 import type { Node, Service } from '../controllers/types/core.ts'
 import type { Backends } from './backends.ts'
@@ -36,8 +37,9 @@ export function clusterNames(informers: Informers, backends: Backends): Names {
       if (found !== undefined) return found
     }
     // The nodes' own names are known where the cluster's DNS asks on.
-    const node = nodeInformer.get(name)?.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address
-    return node === undefined ? undefined : { name, addresses: [node] }
+    const node = nodeInformer.get(name)
+    const address = node === undefined ? undefined : addressOf(node, 'InternalIP')
+    return address === undefined ? undefined : { name, addresses: [address] }
   }
 
   function resolve(full: string, depth: number): Found | undefined {

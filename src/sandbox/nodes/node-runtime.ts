@@ -1,4 +1,5 @@
 import { parseQuantity } from '../scheduler/quantity.ts'
+import { addressOf } from '../controllers/runtime/nodes.ts'
 import type { Node } from '../controllers/types/core.ts'
 
 /** A machine as the sandbox pretends it: what outlives its pods. */
@@ -18,7 +19,7 @@ export interface NodeRuntime {
 const known = /^(cpu|memory|pods|ephemeral-storage|hugepages-.*)$/
 
 export function nodeRuntime(node: Node, powered: boolean): NodeRuntime {
-  const hostIP = node.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '127.0.0.1'
+  const hostIP = addressOf(node, 'InternalIP') ?? '127.0.0.1'
   return {
     name: node.metadata.name,
     hostIP,

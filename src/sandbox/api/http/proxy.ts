@@ -1,5 +1,6 @@
 /** The subresource `proxy` of nodes, pods and services: what `kubectl proxy` and `kubectl get --raw` reach by it. */
 import type { ServerResponse } from 'node:http'
+import { addressOf } from '../../controllers/runtime/nodes.ts'
 import type { Node, Pod, Service, ServicePort } from '../../controllers/types/core.ts'
 import { readRequest, sendAnswer } from '../../network/http-connection.ts'
 import type { PodAnswer } from '../../network/exchange.ts'
@@ -88,7 +89,7 @@ function reach(call: ResourceRequest, named: Named, containers: Containers): Rea
   const { info, namespace } = target
   const object = registry.get(info, namespace, named.name)
   if (info.resource === 'nodes') {
-    const address = (object as Node).status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? ''
+    const address = addressOf(object as Node, 'InternalIP') ?? ''
     return withPort(containers.network.connect(apiServer, 'default', address, Number(named.port)), Number(named.port))
   }
   if (info.resource === 'pods') {
@@ -126,7 +127,7 @@ function serveKubelet(
   rest: string
 ): void {
   const node = registry.get(target.info, undefined, name) as Node
-  const address = node.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? ''
+  const address = addressOf(node, 'InternalIP') ?? ''
   if (!containers.network.answers(name))
     throw unreachable(`dial tcp ${address}:${kubeletPort}: connect: no route to host`)
   const path = rest.replace(/\?.*$/, '')

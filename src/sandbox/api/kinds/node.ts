@@ -1,4 +1,5 @@
 import type { Node, Taint } from 'kubernetes-types/core/v1.js'
+import { addressOf } from '../../controllers/runtime/nodes.ts'
 import { equalJson } from '../json.ts'
 import { ageCell, ageColumn, nameColumn, nameOf } from '../tables/cells.ts'
 import { duplicate, forbiddenField, invalid, required, unsupported, type FieldError } from '../validation/field.ts'
@@ -35,8 +36,8 @@ export const nodeKind = defineKind<Node>({
       rolesOf(node).join(',') || '<none>',
       ageCell(node, context),
       info?.kubeletVersion ?? '',
-      addressOf(node, 'InternalIP'),
-      addressOf(node, 'ExternalIP'),
+      addressOf(node, 'InternalIP') ?? '<none>',
+      addressOf(node, 'ExternalIP') ?? '<none>',
       info?.osImage || '<unknown>',
       info?.kernelVersion || '<unknown>',
       info?.containerRuntimeVersion || '<unknown>'
@@ -63,10 +64,6 @@ function rolesOf({ metadata }: Node): string[] {
     else if (key === 'kubernetes.io/role' && value !== '') roles.add(value)
   }
   return [...roles].sort()
-}
-
-function addressOf({ status }: Node, wanted: string): string {
-  return status?.addresses?.find(({ type }) => type === wanted)?.address ?? '<none>'
 }
 
 const effects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
