@@ -1,4 +1,5 @@
 import { inTitleCase } from '../../network/exchange.ts'
+import { fetchOptions, type FetchForms, type FetchOptions } from './fetch-options.ts'
 import { resolvePath } from './files.ts'
 import { fetchFrom, headersIn, keepPage, parseUrl, reasons, type Url } from './http-request.ts'
 import { readAll, type Fetched, type FetchFailure, type Process, type Steps, type Tool } from './process.ts'
@@ -7,59 +8,33 @@ import { readAll, type Fetched, type FetchFailure, type Process, type Steps, typ
 const valued =
   'o:output m:max-time H:header X:request d:data w:write-out u:user A:user-agent e:referer x:proxy b:cookie retry ' +
   'connect-timeout retry-delay data-binary data-raw data-urlencode json cacert resolve noproxy'
-const longNames = new Map(
-  valued.split(' ').map(each => (each.includes(':') ? (each.split(':') as [string, string]) : [each, each]))
-)
-const longFlags: Readonly<Record<string, string>> = {
-  silent: 's',
-  'show-error': 'S',
-  fail: 'f',
-  include: 'i',
-  head: 'I',
-  location: 'L',
-  verbose: 'v',
-  insecure: 'k',
-  get: 'G'
-}
 
-interface Options {
-  readonly urls: readonly string[]
-  readonly flags: ReadonlySet<string>
-  /** By the long name. */
-  readonly values: ReadonlyMap<string, readonly string[]>
-}
-
-function parseArgs(args: readonly string[]): Options {
-  const urls: string[] = []
-  const flags = new Set<string>()
-  const values = new Map<string, string[]>()
-  const rest = [...args]
-  const add = (name: string, value: string): void => void values.set(name, [...(values.get(name) ?? []), value])
-  for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
-    if (arg.startsWith('--')) {
-      const name = arg.slice(2)
-      if ([...longNames.values()].includes(name)) add(name, rest.shift() ?? '')
-      else flags.add(longFlags[name] ?? name)
-    } else if (arg.startsWith('-') && arg !== '-') {
-      for (let at = 1; at < arg.length; at += 1) {
-        const letter = arg[at] ?? ''
-        const name = longNames.get(letter)
-        if (name === undefined || name === letter) {
-          flags.add(letter)
-          continue
-        }
-        const joined = arg.slice(at + 1)
-        add(name, joined === '' ? (rest.shift() ?? '') : joined)
-        break
-      }
-    } else urls.push(arg)
-  }
-  return { urls, flags, values }
+/** By the long name. */
+const forms: FetchForms = {
+  valued: new Map(
+    valued.split(' ').flatMap(each => {
+      const [long = '', letter] = each.split(':').toReversed()
+      const names = letter === undefined ? [`--${long}`] : [`--${long}`, `-${letter}`]
+      return names.map(name => [name, long] as const)
+    })
+  ),
+  letters: {
+    silent: 's',
+    'show-error': 'S',
+    fail: 'f',
+    include: 'i',
+    head: 'I',
+    location: 'L',
+    verbose: 'v',
+    insecure: 'k',
+    get: 'G'
+  },
+  joinsLong: false
 }
 
 /** curl, with the options of everyday: -s -S -f -i -I -L -v -o -w -X -d -H and their long names. */
 export const curl: Tool = function* (process) {
-  const options = parseArgs(process.args)
+  const options = fetchOptions(process.args, forms)
   const [given] = options.urls
   yield { kind: 'step' }
   if (given === undefined) {
@@ -82,7 +57,7 @@ export const curl: Tool = function* (process) {
   return yield* show(process, options, at, got)
 }
 
-function* requestOf(process: Process, { flags, values }: Options) {
+function* requestOf(process: Process, { flags, values }: FetchOptions) {
   const pieces: string[] = []
   for (const name of ['data', 'data-raw', 'data-binary', 'data-urlencode', 'json'])
     for (const value of values.get(name) ?? []) {
@@ -103,7 +78,7 @@ function* requestOf(process: Process, { flags, values }: Options) {
   return { method, body, headers: { 'user-agent': agent, ...type, ...headersIn(values.get('header') ?? []) } }
 }
 
-function* show(process: Process, options: Options, url: Url, got: Fetched): Steps<number> {
+function* show(process: Process, options: FetchOptions, url: Url, got: Fetched): Steps<number> {
   const { flags, values } = options
   if (got.kind !== 'answer') return yield* fails(process, options, ...whyNot(url, got))
   // A server in a pod speaks no TLS.
@@ -142,7 +117,7 @@ function whyNot({ host, port }: Url, { kind }: FetchFailure): [number, string] {
   return [7, `Failed to connect to ${host} port ${port} after 0 ms: Could not connect to server`]
 }
 
-function* fails(process: Process, { flags, values }: Options, code: number, message: string): Steps<number> {
+function* fails(process: Process, { flags, values }: FetchOptions, code: number, message: string): Steps<number> {
   if (!flags.has('s') || flags.has('S')) yield* process.err(`curl: (${code}) ${message}\n`)
   const form = values.get('write-out')?.at(-1)
   if (form !== undefined && code !== 2) yield* process.out(written(form, 0, 0).replace(/^0$/, '000'))

@@ -1,13 +1,22 @@
+import { fetchOptions, type FetchForms, type FetchOptions } from './fetch-options.ts'
 import { resolvePath } from './files.ts'
 import { fetchFrom, headersIn, keepPage, parseUrl, reasons } from './http-request.ts'
 import type { Process, Tool } from './process.ts'
 
-/** Single letters with a value, of busybox's wget and of GNU's. */
-const valuedLetters = 'OTtPUo'
+/** Of busybox's wget and of GNU's, which reads `-nv` as `-n` with a value. */
+const forms: FetchForms = {
+  valued: new Map([
+    ...['O', 'T', 't', 'P', 'U', 'o', 'n'].map(letter => [`-${letter}`, letter] as const),
+    ...['post-data', 'post-file', 'header', 'timeout', 'tries'].map(long => [`--${long}`, long] as const),
+    ['--output-document', 'O']
+  ]),
+  letters: { quiet: 'q', 'server-response': 'S' },
+  joinsLong: true
+}
 
 /** wget as busybox has it: -q -O -S -T --spider --post-data --header. */
 export const wget: Tool = function* (process) {
-  const { urls, flags, values } = parseArgs(process.args)
+  const { urls, flags, values } = fetchOptions(process.args, forms)
   const [given = ''] = urls
   yield { kind: 'step' }
   const url = parseUrl(given)
@@ -62,48 +71,7 @@ export const wget: Tool = function* (process) {
   return yield* keepPage(process, file, got.body)
 }
 
-interface Options {
-  readonly urls: readonly string[]
-  readonly flags: ReadonlySet<string>
-  readonly values: ReadonlyMap<string, readonly string[]>
-}
-
-function parseArgs(args: readonly string[]): Options {
-  const urls: string[] = []
-  const flags = new Set<string>()
-  const values = new Map<string, string[]>()
-  const rest = [...args]
-  const add = (name: string, value: string): void => void values.set(name, [...(values.get(name) ?? []), value])
-  for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
-    const [, name, value] = /^--([\w-]+)(?:=(.*))?$/s.exec(arg) ?? []
-    if (name !== undefined) {
-      const takes = ['post-data', 'post-file', 'header', 'timeout', 'tries', 'output-document'].includes(name)
-      const known = name === 'output-document' ? 'O' : name
-      if (takes) add(known, value ?? rest.shift() ?? '')
-      else flags.add({ quiet: 'q', 'server-response': 'S' }[name] ?? name)
-      continue
-    }
-    if (!arg.startsWith('-') || arg === '-') {
-      urls.push(arg)
-      continue
-    }
-    for (let at = 1; at < arg.length; at += 1) {
-      const letter = arg[at] ?? ''
-      if (!valuedLetters.includes(letter)) {
-        flags.add(letter)
-        // `-nv` is one option of GNU's.
-        if (letter === 'n') break
-        continue
-      }
-      const joined = arg.slice(at + 1)
-      add(letter, joined === '' ? (rest.shift() ?? '') : joined)
-      break
-    }
-  }
-  return { urls, flags, values }
-}
-
-function postedBody({ around, state }: Process, values: Options['values']): string | undefined {
+function postedBody({ around, state }: Process, values: FetchOptions['values']): string | undefined {
   const text = values.get('post-data')?.at(-1)
   const file = values.get('post-file')?.at(-1)
   if (text !== undefined || file === undefined) return text
