@@ -42,9 +42,7 @@ type Candidate = Backend & { readonly conditions: SliceEndpoint['conditions'] }
 function ofSlices(slices: readonly EndpointSlice[], port: ServicePort | undefined): Candidate[] {
   const found = new Map<string, Candidate>()
   for (const slice of slices) {
-    const there = slice.ports?.find(
-      each => port === undefined || ((each.name ?? '') === (port.name ?? '') && isTcp(each))
-    )
+    const there = slice.ports?.find(each => isMeant(each, port))
     if (there === undefined && port !== undefined) continue
     for (const { addresses, conditions, nodeName, hostname } of slice.endpoints ?? []) {
       const [address] = addresses
@@ -70,7 +68,7 @@ function ofEndpoints(
   informer: Informer<Endpoints>
 ): readonly Candidate[] {
   return (informer.get(keyOf(service))?.subsets ?? []).flatMap(({ addresses = [], ports = [] }) => {
-    const there = ports.find(each => port === undefined || ((each.name ?? '') === (port.name ?? '') && isTcp(each)))
+    const there = ports.find(each => isMeant(each, port))
     if (there === undefined && port !== undefined) return []
     return addresses.map(({ ip, nodeName, hostname }) => ({
       address: ip,
@@ -80,6 +78,11 @@ function ofEndpoints(
       conditions: { ready: true, serving: true, terminating: false }
     }))
   })
+}
+
+/** Whether a port of endpoints is that of a Service's port, or any will do. */
+function isMeant(each: { readonly name?: string; readonly protocol?: string }, port: ServicePort | undefined): boolean {
+  return port === undefined || ((each.name ?? '') === (port.name ?? '') && isTcp(each))
 }
 
 export function isTcp({ protocol = 'TCP' }: { readonly protocol?: string }): boolean {
