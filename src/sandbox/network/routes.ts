@@ -30,6 +30,12 @@ export interface Unreachable {
   readonly why: string
 }
 
+/** Why a name or an address that is none of the cluster's is not reached. */
+export function elsewhere(host: string): Unreachable {
+  const why = `${host} is nothing of the cluster, and the sandbox forwards nothing to other places`
+  return { kind: 'elsewhere', why }
+}
+
 export interface Routes {
   to(caller: Caller, address: string, port: number): Route
 }
@@ -61,8 +67,7 @@ export function clusterRoutes({ informers, backends, choose, answers, listens }:
     if (node !== undefined) return toNode(caller, node, address, port)
     if (ownNetworks.test(address))
       return { kind: 'timed-out', why: `no node, pod or Service of the cluster has the address ${address}` }
-    const why = `${address} is nothing of the cluster, and the sandbox forwards nothing to other places`
-    return { kind: 'elsewhere', why }
+    return elsewhere(address)
   }
 
   function toPod(pod: Pod, port: number, client: string): Route {

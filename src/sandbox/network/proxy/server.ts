@@ -8,7 +8,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { readRequest, sendAnswer } from '../http-connection.ts'
 import { isAddress } from '../names.ts'
 import type { Network, Reached } from '../network.ts'
-import type { Caller } from '../routes.ts'
+import { elsewhere, type Caller } from '../routes.ts'
 import { bodyOf, emptyReply, failureOf, headersOf, refusal, type ProxyFailure } from './failures.ts'
 
 export interface ProxyOptions {
@@ -69,9 +69,7 @@ export async function startProxyServer(options: ProxyOptions): Promise<ProxyServ
       const names = [namespace, ...more].map(each => `${host}.${each}`).join(', ')
       return { ...reached, why: `Services of several namespaces are called ${host}; say which one: ${names}` }
     }
-    return short || /\.(svc|cluster\.local|pod)\.?$/.test(host)
-      ? reached
-      : { ...reached, kind: 'elsewhere', why: elsewhere(host) }
+    return short || /\.(svc|cluster\.local|pod)\.?$/.test(host) ? reached : { ...reached, ...elsewhere(host) }
   }
 
   /** @returns why there is no answer, when there is none. */
@@ -159,10 +157,6 @@ const noProxyRequest = refusal(
   'Bad Request',
   'this is the proxy of a kubewalk sandbox: give it to curl by http_proxy or -x, with a URL that begins with http://'
 )
-
-function elsewhere(host: string): string {
-  return `${host} is nothing of the cluster, and the sandbox forwards nothing to other places`
-}
 
 function fail(response: ServerResponse, failure: ProxyFailure): void {
   const body = Buffer.from(bodyOf(failure))
