@@ -44,7 +44,12 @@ const format = 1
 
 /** A line of a journal: the checksum of the JSON text in eight hexadecimal digits, a space, the text, a newline. */
 export function journalLine(json: string): string {
-  return `${crc32(json).toString(16).padStart(8, '0')} ${json}\n`
+  return `${checksum(json)} ${json}\n`
+}
+
+/** In eight hexadecimal digits. */
+function checksum(json: string): string {
+  return crc32(json).toString(16).padStart(8, '0')
 }
 
 /** The first line of every journal. */
@@ -186,7 +191,7 @@ function isFormat(value: unknown): value is { readonly format: unknown } {
 
 function readLine(line: string): unknown {
   const json = line.slice(9)
-  if (line.slice(0, 8) !== crc32(json).toString(16).padStart(8, '0')) return undefined
+  if (line.slice(0, 8) !== checksum(json)) return undefined
   try {
     return JSON.parse(json) as unknown
   } catch {
