@@ -6,21 +6,22 @@ import type { Cluster } from '../../../src/cluster/kubectl.ts'
 import { openContext } from '../../../src/cluster/context.ts'
 import { openSandboxCluster } from '../../../src/cluster/sandbox.ts'
 import type { Outcome } from '../../../src/failure.ts'
-import { readLab } from '../../../src/lab/read.ts'
 import { stopSandbox } from '../../../src/sandbox/process/sandbox-process.ts'
-import { beginSession } from '../../../src/session/open.ts'
 import { walkUnattended } from '../../../src/session/walk.ts'
 import type { Workspace } from '../../../src/shell/shell.ts'
 import { openWorkspace } from '../../../src/shell/workspace.ts'
+import { LabSessions, value } from '../walk/lab-session.ts'
 
 let root: string
 const opened: { close(): Promise<void> }[] = []
 
-function value<T extends { close(): Promise<void> }>(outcome: Outcome<T>): T {
-  if (!outcome.ok) throw new Error(outcome.failure.message)
-  opened.unshift(outcome.value)
-  return outcome.value
+/** What was opened; it is closed after the test, the last one first. */
+function opening<T extends { close(): Promise<void> }>(outcome: Outcome<T>): T {
+  const each = value(outcome)
+  opened.unshift(each)
+  return each
 }
+
 const paths = () => ({
   data: path.join(root, 'data'),
   config: path.join(root, 'config'),
@@ -29,7 +30,7 @@ const paths = () => ({
 
 const workspaceOn = async (cluster: Cluster, home: 'private' | 'own' = 'private'): Promise<Workspace> => {
   const lab = path.join(root, 'lab')
-  return value(
+  return opening(
     await openWorkspace({
       folder: path.join(root, 'data', 'workspaces', cluster.kind),
       labFolder: lab,
@@ -52,7 +53,7 @@ afterEach(async () => {
 })
 
 it('commands of a lab and the app see the same sandbox, and a script that takes KUBECONFIG away sees no cluster', async () => {
-  const cluster = value(await openSandboxCluster({ paths: paths(), nodes: 2, temporary: true }))
+  const cluster = opening(await openSandboxCluster({ paths: paths(), nodes: 2, temporary: true }))
   expect(cluster).toMatchObject({ kind: 'sandbox', id: 'sandbox', label: 'sandbox' })
   await mkdir(path.join(root, 'lab'))
   await writeFile(path.join(root, 'lab', 'labels'), 'by=lab')
@@ -75,9 +76,9 @@ it('commands of a lab and the app see the same sandbox, and a script that takes 
 })
 
 it('the sandbox is reached by its context too, when that is named', async () => {
-  const sandbox = value(await openSandboxCluster({ paths: paths(), nodes: 1, temporary: false }))
+  const sandbox = opening(await openSandboxCluster({ paths: paths(), nodes: 1, temporary: false }))
   const environment = { PATH: process.env.PATH, HOME: root, KUBECONFIG: sandbox.kubeconfig }
-  const context = value(
+  const context = opening(
     await openContext({
       name: 'kubewalk-sandbox',
       folder: path.join(root, 'contexts'),
@@ -111,12 +112,10 @@ kubectl delete pod web
   await mkdir(path.join(root, 'lab'))
   const file = path.join(root, 'lab', 'README.md')
   await writeFile(file, text)
-  const lab = await readLab(file)
-  if (!lab.ok) throw new Error(lab.failure.message)
-  const cluster = value(await openSandboxCluster({ paths: paths(), nodes: 2, temporary: true, instant: true }))
-  const begun = await beginSession({ lab: lab.value, cluster, dataFolder: path.join(root, 'data') })
-  if (!begun.ok) throw new Error(begun.failure.message)
-  const session = value(await begun.value.equip({ ...cluster, close: () => Promise.resolve() }))
+  const sessions = await LabSessions.make(file)
+  opened.unshift(sessions)
+  const session = await sessions.open('shop')
+  opened.unshift(session)
   const walked = await walkUnattended(session, { signal: new AbortController().signal })
   expect(walked.map(({ status, reason }) => [status, reason])).toEqual(walked.map(() => ['passed', '']))
   expect(walked).toHaveLength(3)

@@ -1,59 +1,30 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
-import { openSandboxCluster } from '../../../src/cluster/sandbox.ts'
-import type { Cluster } from '../../../src/cluster/kubectl.ts'
-import type { Outcome } from '../../../src/failure.ts'
-import { isWalked, type Lab } from '../../../src/lab/lab.ts'
-import { readLab } from '../../../src/lab/read.ts'
-import { beginSession } from '../../../src/session/open.ts'
+import { isWalked } from '../../../src/lab/lab.ts'
 import { proposableCommands } from '../../../src/session/proposal.ts'
 import type { Session } from '../../../src/session/session.ts'
 import type { StepView } from '../../../src/session/state.ts'
 import { root } from './home.ts'
+import { LabSessions } from './lab-session.ts'
 import { otherWays } from './other-ways.ts'
 
 /** The whole lab several times, on a machine that may have other work. */
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 60_000 })
 
-let folder: string
-let lab: Lab
-let cluster: Cluster
-
-function value<T>(outcome: Outcome<T>): T {
-  if (!outcome.ok) throw new Error(outcome.failure.message)
-  return outcome.value
-}
+let sessions: LabSessions
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'kubewalk-daemonset101-'))
-  lab = value(await readLab(path.join(root, 'labs/daemonset101/README.md')))
-  const paths = {
-    data: path.join(folder, 'data'),
-    config: path.join(folder, 'config'),
-    cache: path.join(folder, 'cache')
-  }
-  cluster = value(await openSandboxCluster({ paths, nodes: 2, temporary: true, instant: true }))
+  sessions = await LabSessions.make(path.join(root, 'labs/daemonset101/README.md'))
 })
 
 afterEach(async () => {
   // Each walk begins with two machines.
-  const session = await openSession('between')
+  const session = await sessions.open('between')
   await session.execute('kubewalk sandbox node remove node3')
   await session.close()
 })
 
-afterAll(async () => {
-  await cluster.close()
-  await rm(folder, { recursive: true, force: true })
-})
-
-/** A session of its own, on the sandbox that all of them share. */
-async function openSession(name: string): Promise<Session> {
-  const begun = value(await beginSession({ lab, cluster, dataFolder: path.join(folder, name) }))
-  return value(await begun.equip({ ...cluster, close: () => Promise.resolve() }))
-}
+afterAll(() => sessions.close())
 
 /** Goes to each step, finds it undone, does it, finds it done. */
 async function walkThrough(session: Session, perform: (view: StepView) => Promise<void>): Promise<StepView[]> {
@@ -99,7 +70,7 @@ async function perform(session: Session, lines: readonly string[], id: string): 
 }
 
 it('the checks of every step fail before it and pass after its commands, and its questions have answers', async () => {
-  const session = await openSession('proposed')
+  const session = await sessions.open('proposed')
   const ended = await walkThrough(session, async ({ step }) => {
     await perform(
       session,
@@ -118,8 +89,8 @@ it('the checks of every step fail before it and pass after its commands, and its
 it.each([['another', 0] as const, ...(process.env.KUBEWALK_SOAK === undefined ? [] : [['a third', 1] as const])])(
   'they pass as well when it is done in %s way',
   async (name, index) => {
-    expect(Object.keys(otherWays)).toEqual(lab.steps.filter(isWalked).map(({ id }) => id))
-    const session = await openSession(name)
+    expect(Object.keys(otherWays)).toEqual(sessions.lab.steps.filter(isWalked).map(({ id }) => id))
+    const session = await sessions.open(name)
     const ended = await walkThrough(session, ({ step }) => perform(session, otherWays[step.id]?.[index] ?? [], step.id))
     expect(ended.map(({ progress }) => progress)).toEqual(ended.map(() => 'done'))
     await session.close()

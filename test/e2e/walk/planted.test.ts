@@ -1,15 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
-import { openSandboxCluster } from '../../../src/cluster/sandbox.ts'
-import type { Cluster } from '../../../src/cluster/kubectl.ts'
-import type { Outcome } from '../../../src/failure.ts'
-import type { Lab } from '../../../src/lab/lab.ts'
-import { readLab } from '../../../src/lab/read.ts'
-import { beginSession } from '../../../src/session/open.ts'
 import type { Session } from '../../../src/session/session.ts'
 import { root } from './home.ts'
+import { LabSessions } from './lab-session.ts'
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 })
 
@@ -117,31 +110,15 @@ const mistakes: readonly Planted[] = [
   }
 ]
 
-let folder: string
-let lab: Lab
-let cluster: Cluster
+let sessions: LabSessions
 let session: Session
 
-function value<T>(outcome: Outcome<T>): T {
-  if (!outcome.ok) throw new Error(outcome.failure.message)
-  return outcome.value
-}
-
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'kubewalk-planted-'))
-  lab = value(await readLab(path.join(root, 'labs/daemonset101/README.md')))
-  const paths = {
-    data: path.join(folder, 'data'),
-    config: path.join(folder, 'config'),
-    cache: path.join(folder, 'cache')
-  }
-  cluster = value(await openSandboxCluster({ paths, nodes: 2, temporary: true, instant: true }))
+  sessions = await LabSessions.make(path.join(root, 'labs/daemonset101/README.md'))
 })
 
 beforeEach(async ({ task }) => {
-  const dataFolder = path.join(folder, task.id)
-  const begun = value(await beginSession({ lab, cluster, dataFolder }))
-  session = value(await begun.equip({ ...cluster, close: () => Promise.resolve() }))
+  session = await sessions.open(task.id)
   await session.execute('git clone https://github.com/collabnix/kubelabs; cd kubelabs/DaemonSet101')
 })
 
@@ -156,10 +133,7 @@ afterEach(async () => {
   await session.close()
 })
 
-afterAll(async () => {
-  await cluster.close()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => sessions.close())
 
 /** What the app says of the present step: of its last command that failed, and of its checks that do. */
 function said(): { readonly why: string; readonly hint: string }[] {
@@ -170,7 +144,7 @@ function said(): { readonly why: string; readonly hint: string }[] {
 
 it.each(mistakes)('$mistake in the step $step is named, with one thing to try', async planted => {
   if (planted.before !== undefined) await session.execute(planted.before)
-  session.goTo(lab.steps.findIndex(({ id }) => id === planted.step))
+  session.goTo(sessions.lab.steps.findIndex(({ id }) => id === planted.step))
   for (const line of planted.lines) await session.execute(line)
   const isSaid = () => said().some(({ why, hint }) => planted.why.test(why) && planted.hint.test(hint))
   await expect.poll(() => isSaid() || JSON.stringify(said()), { timeout: 60_000 }).toBe(true)
