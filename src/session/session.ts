@@ -7,8 +7,6 @@ import { catchUp, showStep } from './catch-up.ts'
 import { Commands, type ExecuteOptions } from './commands.ts'
 import { ClusterEvents } from './cluster-events.ts'
 import type { SessionEvent } from './events.ts'
-import { fileNameOf } from './file-name.ts'
-import { lineDifference } from './line-difference.ts'
 import type { NodeChange } from './machines.ts'
 import type { SessionParts } from './parts.ts'
 import { askQuestions, openQuestion } from './questions.ts'
@@ -16,7 +14,7 @@ import { reduce, settledProgress } from './reduce.ts'
 import type { OutputEvent, SessionFace, SessionState, ShellContext, StepView } from './state.ts'
 import { goneKeys } from './resume.ts'
 import { isSettled } from './settled.ts'
-import { readStepFile, type StepFile } from './step-file.ts'
+import { readFileOf, type StepFile } from './step-file.ts'
 import { StepWatch } from './step-watch.ts'
 import { sessionTexts } from '../texts/texts.ts'
 
@@ -172,13 +170,8 @@ export class Session implements SessionFace {
 
   async stepFile(compare: boolean): Promise<StepFile | undefined> {
     const view = this.#state.steps[this.#state.current]
-    const name = view === undefined ? undefined : fileNameOf(view)
-    if (view === undefined || name === undefined) return undefined
-    const file = await readStepFile(name, this.shellContext().cwd)
-    const script = view.step.solution?.script
-    if (!compare || script === undefined) return file
-    const wished = await this.#parts.rehearse?.(script, name)
-    return wished === undefined ? file : { ...file, difference: lineDifference(file.text ?? '', wished) }
+    if (view === undefined) return undefined
+    return readFileOf(view, this.shellContext().cwd, compare ? this.#parts.rehearse : undefined)
   }
 
   lookAgain(): void {
