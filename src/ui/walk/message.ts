@@ -1,6 +1,7 @@
 import { isWalked } from '../../lab/lab.ts'
 import { line, truncate, type Line } from '../../markdown/styled.ts'
 import { openChoices } from '../../session/questions.ts'
+import { isMissingBefore } from '../../session/settled.ts'
 import type { SessionState, StepView } from '../../session/state.ts'
 import { candidatesRow } from '../prompt/completion.ts'
 import { texts } from '../../texts/texts.ts'
@@ -28,8 +29,10 @@ function message(state: SessionState, view: View, narrow: boolean, lessonGoesOn:
     return line(state.underway === 'reset' ? texts.resetting : texts.catchingUp, { colour: 'waiting' })
   const step = state.steps[state.current]
   if (step === undefined || state.busy) return []
-  if (!isWalked(step.step))
-    return line(step.step.chapter?.start === undefined ? texts.readOn : texts.readChapter, { dim: true })
+  if (!isWalked(step.step)) {
+    const begins = step.step.chapter?.start !== undefined && isMissingBefore(state, state.current)
+    return line(begins ? texts.readChapter : texts.readOn, { dim: true })
+  }
   if (openChoices(step) !== undefined)
     return line(step.commands.length === 0 && step.progress !== 'already' ? texts.askPredict : texts.askSeen, {
       bold: true

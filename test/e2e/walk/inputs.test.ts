@@ -173,7 +173,7 @@ it('the menu shows the labs with progress, and opens one', async () => {
     /> 1 +New to Kubernetes\? Start here: your first pod +6 steps[^]* 2 +DaemonSets: one pod on every node +34 steps/
   )
   terminal.write(`2${keys.enter}`)
-  await terminal.until(/A chapter begins[^]*Enter next step/)
+  await terminal.until(/Read, then go on[^]*Enter next step/)
   terminal.write(keys.enter)
   await runProposed(terminal, 'git clone')
   await runProposed(terminal, 'cd kubelabs')
