@@ -56,7 +56,7 @@ async function openLab(home: string): Promise<Opened> {
     env: { ...none, ...plainEnvironment(), PATH, KUBEWALK_HOME: home, CI: 'false' }
   })
   try {
-    await terminal.until(/step 1 of/)
+    await terminal.until(/^ Enter \w+/m)
     const frame = performance.now() - from
     await terminal.until(/ 2 nodes/)
     return { frame, ready: performance.now() - from }
