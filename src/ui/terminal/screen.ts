@@ -84,7 +84,8 @@ export async function onScreen<T>(begin: (end: (result: T) => void) => Shown, in
       alternateScreen: true,
       exitOnCtrlC: false,
       incrementalRendering: true,
-      maxFps: 30
+      // A key may come just after output was drawn: with 30 it waited for up to 80 ms while output streamed.
+      maxFps: 60
     })
     // Ink would draw the old picture into the new size first.
     for (const listener of process.stdout.listeners('resize'))
