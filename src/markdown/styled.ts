@@ -13,6 +13,8 @@ export interface Run {
   readonly strike?: boolean
   readonly inverse?: boolean
   readonly colour?: Colour
+  /** The address of a page that it leads to, where the terminal can open it. */
+  readonly href?: string
 }
 
 /** One row of a terminal. */

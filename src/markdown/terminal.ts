@@ -47,16 +47,18 @@ export function inlineRuns(inlines: readonly Inline[], { signs = false }: Pick<R
       ...(inline.code && { colour: 'code' as const }),
       ...(inline.href !== undefined && { underline: true })
     }
-    const address = addressOf(inline)
-    return address === undefined ? [run] : [run, { text: ` (${address})`, dim: true }]
+    const href = pageOf(inline)
+    if (href === undefined) return [run]
+    const linked = { ...run, href }
+    // Terminals without links of their own find an address where it is written out.
+    if (href.replace(/\/$/, '') === plain(inline.text).replace(/\/$/, '')) return [linked]
+    return [linked, { text: ' (', dim: true }, { text: href, dim: true, href }, { text: ')', dim: true }]
   })
 }
 
-/** Where a link leads, when that helps: a page elsewhere whose address the text does not already say. */
-function addressOf(inline: Inline): string | undefined {
-  if (inline.href === undefined || !/^https?:/i.test(inline.href)) return undefined
-  const address = plain(inline.href)
-  return address.replace(/\/$/, '') === plain(inline.text).replace(/\/$/, '') ? undefined : address
+/** The page elsewhere that a link leads to; undefined for what is no page, or lies beside the lab. */
+function pageOf({ href }: Inline): string | undefined {
+  return href !== undefined && /^https?:/i.test(href) ? plain(href) : undefined
 }
 
 function render(blocks: readonly Block[], options: RenderOptions, depth: number): Line[] {

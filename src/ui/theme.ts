@@ -13,6 +13,11 @@ export interface Theme {
   readonly colourOf: (colour: Colour | undefined) => PaletteColour | undefined
   /** A text of the app with signs that this terminal has, as wide as before. */
   readonly written: (text: string) => string
+  /**
+   * A text that the terminal opens a page by (OSC 8, "Hyperlinks in terminal emulators"): a long address that is wrapped
+   * can be opened too. The text as it is where there is no page, or this terminal might show the sequence.
+   */
+  readonly linked: (text: string, href: string | undefined) => string
 }
 
 export interface Glyphs {
@@ -64,12 +69,25 @@ export function themeFor(environment: NodeJS.ProcessEnv): Theme {
     ascii: isAscii,
     glyphs: isAscii ? ascii : unicode,
     colourOf: colour => (colours && colour !== undefined ? palette[colour] : undefined),
-    written: isAscii ? text => text.replaceAll(unicode.ellipsis, ascii.ellipsis) : text => text
+    written: isAscii ? text => text.replaceAll(unicode.ellipsis, ascii.ellipsis) : text => text,
+    linked: (text, href) => (href === undefined || isPlainTerminal(environment) ? text : withLink(text, href))
   }
 }
 
-function needsAscii({ TERM, LC_ALL, LC_CTYPE, LANG }: NodeJS.ProcessEnv): boolean {
-  if (TERM === 'linux' || TERM === 'dumb' || TERM === 'vt100' || TERM === 'vt220') return true
+/** An address may hold printable ASCII alone. */
+function withLink(text: string, href: string): string {
+  const address = href.toWellFormed().replace(/[^!-~]/gu, character => encodeURIComponent(character))
+  return `\u001b]8;;${address}\u001b\\${text}\u001b]8;;\u001b\\`
+}
+
+/** Consoles and emulators of hardware that know no sequences but those of their model. */
+function isPlainTerminal({ TERM }: NodeJS.ProcessEnv): boolean {
+  return TERM === 'linux' || TERM === 'dumb' || TERM === 'vt100' || TERM === 'vt220'
+}
+
+function needsAscii(environment: NodeJS.ProcessEnv): boolean {
+  if (isPlainTerminal(environment)) return true
+  const { LC_ALL, LC_CTYPE, LANG } = environment
   // The first that is set decides (POSIX XBD 8.2); where none is, as in most containers, terminals show UTF-8.
   const locale = [LC_ALL, LC_CTYPE, LANG].find(value => value !== undefined && value !== '')
   return locale !== undefined && !/utf-?8/i.test(locale)

@@ -33,7 +33,7 @@ function Runs({ row }: { readonly row: Line }): ReactNode {
 }
 
 function StyledRun({ run }: { readonly run: Run }): ReactNode {
-  const { colourOf, written } = useTheme()
+  const { colourOf, written, linked } = useTheme()
   const colour = colourOf(run.colour)
   return (
     <Text
@@ -45,7 +45,7 @@ function StyledRun({ run }: { readonly run: Run }): ReactNode {
       inverse={run.inverse === true}
       {...(colour !== undefined && { color: colour })}
     >
-      {written(run.text)}
+      {linked(written(run.text), run.href)}
     </Text>
   )
 }

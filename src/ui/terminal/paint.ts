@@ -23,7 +23,12 @@ export function painted(rows: readonly (Line | string)[], theme: Theme): string 
 }
 
 function styled(row: Line, theme: Theme): string {
-  return row.map(run => styleText(stylesOf(run, theme), theme.written(run.text), { validateStream: false })).join('')
+  return row
+    .map(run => {
+      const text = styleText(stylesOf(run, theme), theme.written(run.text), { validateStream: false })
+      return theme.linked(text, run.href)
+    })
+    .join('')
 }
 
 function stylesOf(run: Run, theme: Theme): Style & unknown[] {
