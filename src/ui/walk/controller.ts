@@ -2,6 +2,7 @@ import { isBeside, runsBeside } from '../../session/enter.ts'
 import type { SessionFace, SessionState } from '../../session/state.ts'
 import type { KeyPress } from '../keys.ts'
 import type { OutputBuffer, RecentOutput } from '../output/buffer.ts'
+import { rowsBelow } from '../output/rows.ts'
 import { StepOutputs } from '../output/step-outputs.ts'
 import { earlierLines } from '../prompt/earlier-lines.ts'
 import { plain } from '../../shell/sanitise.ts'
@@ -58,6 +59,8 @@ export class WalkController {
   #outputTimer: NodeJS.Timeout | undefined
   /** Characters of output since it was last drawn for its own sake, and whether they were more than one can read. */
   #undrawn = 0
+  /** How many lines the output had in all when it was drawn last to somebody who does not follow it. */
+  #linesDrawn = 0
   #isFast = false
   #held: { readonly key: KeyPress; readonly timer: NodeJS.Timeout } | undefined
 
@@ -209,19 +212,17 @@ export class WalkController {
   }
 
   #draw(): Picture {
+    return { state: this.#state, view: this.#view, output: this.#drawnOutput(), fresh: this.#isFresh() }
+  }
+
+  #drawnOutput(): Picture['output'] {
     const output = this.#output()
-    const follows = this.#state.busy && this.#view.outputBack === 0 && this.#view.search === undefined
-    return {
-      state: this.#state,
-      view: this.#view,
-      output:
-        output === undefined
-          ? undefined
-          : follows
-            ? { ...output.recent(followedLines), dropped: 0 }
-            : { lines: output.lines(), before: 0, dropped: output.dropped },
-      fresh: this.#isFresh()
-    }
+    if (output === undefined) return undefined
+    if (this.#state.busy && this.#view.outputBack === 0 && this.#view.search === undefined)
+      return { ...output.recent(followedLines), dropped: 0 }
+    const lines = output.lines()
+    this.#linesDrawn = output.dropped + lines.length
+    return { lines, before: 0, dropped: output.dropped }
   }
 
   #output(): OutputBuffer | undefined {
@@ -233,7 +234,17 @@ export class WalkController {
     this.#outputTimer = undefined
     this.#isFast = this.#undrawn > fastCharacters
     this.#undrawn = 0
-    this.#change(this.#view)
+    this.#change(this.#keptInPlace())
+  }
+
+  /** Whoever has scrolled back goes on to see the same rows, whatever comes below them. */
+  #keptInPlace(): View {
+    const output = this.#output()
+    if (output === undefined || this.#view.outputBack === 0) return this.#view
+    const lines = output.lines()
+    const added = output.dropped + lines.length - this.#linesDrawn
+    const rows = rowsBelow(lines, lines.length - 1 - added, this.#extent.outputColumns)
+    return { ...this.#view, outputBack: this.#view.outputBack + rows }
   }
 
   #change(view: View): void {

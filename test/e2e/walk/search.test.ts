@@ -46,3 +46,23 @@ it('/ searches the output, n and N go through its matches, y copies it', async (
   const copied = new RegExp('\\]52;c;([A-Za-z0-9+/=]+)').exec(terminal.raw())?.[1] ?? ''
   expect(Buffer.from(copied, 'base64').toString()).toMatch(/^row 1\nrow 2\n[^]*row 300\nthe Needle\n$/)
 })
+
+it('whoever has scrolled back sees the same rows, however much more comes', async () => {
+  const terminal = home.open(['run', lab, '--trust', 'all'])
+  await terminal.until('git clone')
+  type(terminal, 'for i in $(seq 1 2000); do echo "row $i"; sleep 0.03; done')
+  const rowsOf = (screen: readonly string[]) => screen.filter(row => /^ row \d+$/.test(row))
+  const place = (screen: readonly string[]) => {
+    const [, last, of] = / lines \d+-(\d+) of (\d+) /.exec(screen.find(row => / RUNS /.test(row)) ?? '') ?? []
+    return { last: Number(last), of: Number(of) }
+  }
+  await terminal.until(/ RUNS /)
+  terminal.write(keys.tab)
+  await terminal.until(screen => rowsOf(screen).length > 8 && place(screen).of > 30)
+  terminal.write(keys.pageUp)
+  const before = await terminal.until(screen => place(screen).of - place(screen).last > 5)
+  const later = await terminal.until(screen => place(screen).of > place(before).of + 30)
+  expect(rowsOf(later)).toEqual(rowsOf(before))
+  terminal.write(keys.control('c'))
+  await terminal.until(/RAN +for/)
+})
