@@ -35,7 +35,11 @@ const leafTypes: Readonly<Record<string, string>> = {
   'io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime': 'u',
   'io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1': 'f',
   'io.k8s.apimachinery.pkg.runtime.RawExtension': 'r',
-  'io.k8s.apimachinery.pkg.apis.meta.v1.Patch': 'a'
+  'io.k8s.apimachinery.pkg.apis.meta.v1.Patch': 'a',
+  'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSON': 'j',
+  'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrArray': 'A',
+  'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrBool': 'B',
+  'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrStringArray': 'S'
 }
 
 const resources = readResources(swagger)
@@ -114,7 +118,7 @@ function typeText(name: string): string {
 }
 
 for (const [name, { 'x-kubernetes-group-version-kind': kinds = [] }] of Object.entries(swagger.definitions).sort()) {
-  if (name.includes('alpha') || name.includes('apiextensions') || name.includes('kube-aggregator')) continue
+  if (name.includes('alpha') || name.includes('kube-aggregator')) continue
   if (kinds.some(({ group, version }) => isServed(group, version))) typeNumber(name)
 }
 

@@ -6,8 +6,9 @@
  * - `+`: the field has no `omitempty`, so that JSON shows it with its zero value too. The description lists most of
  *   these as required, but not all of them.
  *
- * Run: node scripts/schema/generate-go-fields.ts PATH_TO_K8S_IO_API PATH_TO_K8S_IO_APIMACHINERY
- * with check-outs of the Go modules k8s.io/api and k8s.io/apimachinery of the version that the asset describes.
+ * Run: node scripts/schema/generate-go-fields.ts API APIMACHINERY APIEXTENSIONS_APISERVER
+ * with check-outs of the Go modules k8s.io/api, k8s.io/apimachinery and k8s.io/apiextensions-apiserver of the version
+ * that the asset describes.
  */
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -19,7 +20,7 @@ function read(file: string, packageName: string): void {
   const text = readFileSync(file, 'utf8')
   for (const [, struct = '', body = ''] of text.matchAll(/^type (\w+) struct \{\n(.*?)^\}/gms)) {
     const names: string[] = []
-    for (const field of body.matchAll(/^\s*\w+\s+(\*?)([^\s`]+)\s+`json:"(\w+)((?:,\w+)*)"/gm)) {
+    for (const field of body.matchAll(/^\s*\w+\s+(\*?)([^\s`]+)\s+`json:"([\w$][\w$-]*)((?:,\w+)*)"/gm)) {
       const [, star, type = '', name = '', options = ''] = field
       const pointer = star === '*' && isScalar(type, text) ? '*' : ''
       const always = options.includes('omitempty') ? '' : '+'
@@ -35,9 +36,11 @@ function isScalar(type: string, text: string): boolean {
   return /^\w+$/.test(type) && new RegExp(`^(type )?\\s*${type} (string|int32)$`, 'm').test(text)
 }
 
-const [api, machinery] = process.argv.slice(2)
-if (api === undefined || machinery === undefined || !existsSync(api) || !existsSync(machinery)) {
-  console.error('Name the folders of the Go modules k8s.io/api and k8s.io/apimachinery.')
+const [api = '', machinery = '', extensions = ''] = process.argv.slice(2)
+if (![api, machinery, extensions].every(folder => existsSync(folder))) {
+  console.error(
+    'Name the folders of the Go modules k8s.io/api, k8s.io/apimachinery and k8s.io/apiextensions-apiserver.'
+  )
   process.exit(2)
 }
 for (const file of globSync('*/*/types.go', { cwd: api }).sort()) {
@@ -45,6 +48,10 @@ for (const file of globSync('*/*/types.go', { cwd: api }).sort()) {
   read(join(api, file), `io.k8s.api.${group ?? ''}.${version ?? ''}`)
 }
 read(join(machinery, 'pkg/apis/meta/v1/types.go'), 'io.k8s.apimachinery.pkg.apis.meta.v1')
+for (const file of ['types.go', 'types_jsonschema.go']) {
+  const version = 'pkg/apis/apiextensions/v1'
+  read(join(extensions, version, file), `io.k8s.apiextensions-apiserver.${version.replaceAll('/', '.')}`)
+}
 const lines = Object.entries(marked).map(([type, names]) => `${JSON.stringify(type)}: ${JSON.stringify(names)}`)
 writeFileSync(join(import.meta.dirname, 'go-fields.json'), `{\n${lines.join(',\n')}\n}\n`)
 console.log(`${lines.length} types`)

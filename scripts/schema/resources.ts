@@ -16,8 +16,8 @@ export interface Resource extends GroupVersionKind {
  * The groups that are served, in the order in which a real API server lists them; kubectl takes the first group that
  * has a resource of the name asked for. All GA and beta versions of these groups are served: a real server leaves
  * betas off, but a tutorial that was written for a cluster with one on still runs. Alpha versions are not served.
- * Neither are apiextensions.k8s.io and apiregistration.k8s.io: the sandbox would store a custom resource definition
- * or an API service and then not act on it, and "no such resource type" is the honest answer. The groups
+ * Neither is apiregistration.k8s.io: the sandbox would store an API service and then not act on it, and "no such
+ * resource type" is the honest answer. The groups
  * flowcontrol.apiserver.k8s.io and internal.apiserver.k8s.io configure an API server that the sandbox is not.
  */
 const groupOrder = [
@@ -34,6 +34,7 @@ const groupOrder = [
   'rbac.authorization.k8s.io',
   'storage.k8s.io',
   'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
   'scheduling.k8s.io',
   'coordination.k8s.io',
   'node.k8s.io',

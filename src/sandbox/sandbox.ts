@@ -1,5 +1,7 @@
 import path from 'node:path'
 import { createClient } from './api/client.ts'
+import { definitions } from './api/custom/definition.ts'
+import { loadCustomResources } from './api/custom/loading.ts'
 import type { Containers } from './api/http/containers.ts'
 import { startApiServer, type ApiServer } from './api/http/server.ts'
 import { createRegistry } from './api/registry.ts'
@@ -63,6 +65,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   const store = openStore({ folder })
   const clock =
     options.clock ?? machineClock({ speed: kept?.state.speed ?? 1, ahead: aheadOf(store, kept?.state.ahead) })
+  if (store.list(definitions).length > 0) await loadCustomResources()
   const registry = createRegistry({ store, schema: loadSchema(), clock })
   const client = createClient(registry)
   const { tls, token, port, onActivity } = options
@@ -72,7 +75,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   const containers = (): Containers | undefined => late.nodes
   const server = await startApiServer({ registry, tls, token, port, onActivity, control, containers })
   seedCluster(client.as('kube-apiserver'), clock)
-  const controllers = startControllers(client, clock, { rootCertificate: tls.cert })
+  const controllers = startControllers(client, clock, { schema: registry.schema, rootCertificate: tls.cert })
   let images = kept?.state.images ?? []
   const known = readImages(images)
   const catalogue = createCatalogue(known.ok ? known.value : [])

@@ -20,7 +20,9 @@ export function createClient(registry: Registry, fieldManager = 'kube-controller
     if (!infos.has(key)) infos.set(key, info)
   }
   function infoOf({ group, resource }: GroupResource): ResourceInfo {
-    const info = infos.get(`${group}/${resource}`)
+    const info =
+      infos.get(`${group}/${resource}`) ??
+      registry.schema.resources.find(each => each.group === group && each.resource === resource)
     if (!info) throw new ApiError(404, 'NotFound', `the API has no resource ${resource} in group "${group}"`)
     return info
   }

@@ -14,7 +14,7 @@ const converted = new WeakMap<KubeObject, Map<ResourceInfo, KubeObject>>()
 export function convertOut(info: ResourceInfo, object: KubeObject): KubeObject {
   const kind = kindOf(info)
   const apiVersion = info.group ? `${info.group}/${info.version}` : info.version
-  if (object.apiVersion === apiVersion) return object
+  if (object.apiVersion === apiVersion && !kind.fromStore) return object
   let known = converted.get(object)
   if (!known) {
     known = new Map<ResourceInfo, KubeObject>()
@@ -23,8 +23,9 @@ export function convertOut(info: ResourceInfo, object: KubeObject): KubeObject {
   let result = known.get(info)
   if (!result) {
     const conversion = kind.stored ?? kind.versions?.[info.version]
-    const shaped = conversion ? conversion.fromStored(object) : object
-    result = deepFreeze({ ...shaped, apiVersion, kind: info.kind })
+    const shaped = conversion ? conversion.fromStored(object) : (kind.fromStore?.(object) ?? object)
+    const isSame = shaped === object && object.apiVersion === apiVersion
+    result = isSame ? object : deepFreeze({ ...shaped, apiVersion, kind: info.kind })
     known.set(info, result)
   }
   return result

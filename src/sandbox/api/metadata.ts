@@ -102,9 +102,13 @@ export function keepSystemFields(object: KubeObject, old: KubeObject): FieldErro
   return errors
 }
 
-/** Whether anything but metadata and status differs: what metadata.generation counts. */
-export function specChanged(object: KubeObject, old: KubeObject): boolean {
-  const skipped = new Set(['metadata', 'status', 'apiVersion', 'kind'])
+/**
+ * Whether anything but metadata and status differs: what metadata.generation counts.
+ *
+ * @param withStatus the status counts too
+ */
+export function specChanged(object: KubeObject, old: KubeObject, withStatus = false): boolean {
+  const skipped = new Set(['metadata', 'apiVersion', 'kind', ...(withStatus ? [] : ['status'])])
   const fields = new Set([...Object.keys(object), ...Object.keys(old)])
   return [...fields].some(field => !skipped.has(field) && !equalJson(object[field], old[field]))
 }

@@ -8,6 +8,11 @@ import { isRecord } from './json.ts'
  */
 export function normalize(object: KubeObject, schema: Schema, typeName: string): void {
   const type = schema.type(typeName)
+  const metadata = type?.fields.get('metadata')
+  if (type?.read && metadata) {
+    cleanValue(object.metadata, metadata.type, schema)
+    return
+  }
   if (type) cleanObject(object, type, schema)
   for (const field of ['spec', 'status']) if (type?.fields.get(field)?.type.kind === 'object') object[field] ??= {}
   fillStatus(object, schema, typeName)

@@ -8,6 +8,7 @@ import { admitNamespace } from './admission/namespace.ts'
 import { checkQuota } from './admission/quota.ts'
 import { convertIn, convertOut, storageOf, storedVersionOf, toStoredVersion } from './conversion.ts'
 import { decideDeletion, deletionFinished } from './deletion.ts'
+import { liveSchema, type LiveSchema } from './custom/live-schema.ts'
 import { cloneJson } from './json.ts'
 import { kindOf } from './kinds/index.ts'
 import type { Kind } from './kinds/kind.ts'
@@ -44,7 +45,7 @@ export interface UpdateOptions extends WriteOptions {
  * differs. All functions throw {@link ApiError} in Kubernetes' words; objects given back are frozen and shared.
  */
 export interface Registry {
-  readonly schema: Schema
+  readonly schema: LiveSchema
   readonly store: Store
   readonly clock: Clock
   kind(info: ResourceInfo): Kind
@@ -75,7 +76,9 @@ export interface RegistryOptions {
   readonly clock: Clock
 }
 
-export function createRegistry({ store, schema, clock }: RegistryOptions): Registry {
+/** @param options.store when it holds definitions of custom resources, these must be loaded; see custom/loading.ts. */
+export function createRegistry({ store, schema: base, clock }: RegistryOptions): Registry {
+  const schema = liveSchema(base, store)
   const context = { store, clock }
 
   function find(info: ResourceInfo, namespace: string | undefined, name: string): KubeObject | undefined {
@@ -131,7 +134,7 @@ export function createRegistry({ store, schema, clock }: RegistryOptions): Regis
     placeInNamespace(info, object, namespace)
     fillSystemFields(object, clock)
     if (kind.generation) object.metadata.generation = 1
-    if (hasStatus(info) && !kind.statusOnCreate && object.status !== undefined) object.status = {}
+    if (hasStatus(info) && !kind.statusOnCreate && object.status !== undefined) wipeStatus(info, object)
     complete(info, kind, object)
     track(info, undefined, object, options)
     admitNamespace(info, object, store)
@@ -192,7 +195,7 @@ export function createRegistry({ store, schema, clock }: RegistryOptions): Regis
     const subresource = options.subresource === undefined ? undefined : kind.subresources?.[options.subresource]
     const subresourceProblems = subresource?.(object, old, context) ?? []
     normalize(object, schema, info.typeName)
-    if (kind.generation && part === 'main' && specChanged(object, old))
+    if (kind.generation && part === 'main' && specChanged(object, old, kind.generationCountsStatus))
       object.metadata.generation = (old.metadata.generation ?? 0) + 1
     refuse(info, object, [
       ...metadataProblems,
@@ -252,6 +255,12 @@ function ensureMetadata(object: Partial<KubeObject>, name: string): void {
 /** Whether the kind's status has a subresource of its own, so that writes of the object leave it alone. */
 function hasStatus(info: ResourceInfo): boolean {
   return info.subresources.some(({ name }) => name === 'status')
+}
+
+/** Go's structs keep an empty status; what has no struct has none. */
+function wipeStatus(info: ResourceInfo, object: KubeObject): void {
+  if (info.custom) Reflect.deleteProperty(object, 'status')
+  else object.status = {}
 }
 
 function named(object: KubeObject, name: string): KubeObject {

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import { loadSchema } from '../schema/schema.ts'
 import type { Schema } from '../schema/types.ts'
 import { startScheduler } from '../scheduler/scheduler.ts'
+import { startDefinitionController } from './custom-resource/definition-controller.ts'
 import { startDaemonSetController } from './daemonset/daemonset-controller.ts'
 import { startDisruptionController } from './disruption/disruption-controller.ts'
 import { startDeploymentController } from './deployment/deployment-controller.ts'
@@ -30,6 +31,7 @@ import { startClaimProtectionController, startVolumeProtectionController } from 
 
 /** Every controller of the sandbox, by the name that kube-controller-manager knows it by. A new one is added here. */
 export const controllers: Readonly<Record<string, StartController>> = {
+  'customresourcedefinition-controller': startDefinitionController,
   'daemonset-controller': startDaemonSetController,
   'deployment-controller': startDeploymentController,
   'replicaset-controller': startReplicaSetController,

@@ -29,6 +29,7 @@ export function readField(text: string, typeNameOf: (number: number) => string):
 }
 
 const meta = 'io.k8s.apimachinery.pkg.apis.meta.v1'
+const extensions = 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1'
 
 const leaves: Readonly<Record<string, FieldType>> = {
   s: { kind: 'string' },
@@ -39,6 +40,10 @@ const leaves: Readonly<Record<string, FieldType>> = {
   y: { kind: 'bytes', format: 'byte' },
   a: { kind: 'any' },
   r: { kind: 'any', typeName: 'io.k8s.apimachinery.pkg.runtime.RawExtension' },
+  j: { kind: 'any', typeName: `${extensions}.JSON` },
+  A: { kind: 'any', typeName: `${extensions}.JSONSchemaPropsOrArray` },
+  B: { kind: 'any', typeName: `${extensions}.JSONSchemaPropsOrBool` },
+  S: { kind: 'any', typeName: `${extensions}.JSONSchemaPropsOrStringArray` },
   f: { kind: 'any', typeName: `${meta}.FieldsV1` },
   q: { kind: 'quantity', typeName: 'io.k8s.apimachinery.pkg.api.resource.Quantity' },
   x: { kind: 'int-or-string', typeName: 'io.k8s.apimachinery.pkg.util.intstr.IntOrString' },

@@ -20,6 +20,7 @@ const shortNames: Readonly<Record<string, readonly string[]>> = {
   services: ['svc'],
   'certificatesigningrequests.certificates.k8s.io': ['csr'],
   'cronjobs.batch': ['cj'],
+  'customresourcedefinitions.apiextensions.k8s.io': ['crd', 'crds'],
   'daemonsets.apps': ['ds'],
   'deployments.apps': ['deploy'],
   'horizontalpodautoscalers.autoscaling': ['hpa'],
@@ -54,6 +55,7 @@ export function shortNamesOf(group: string, resource: string): readonly string[]
 
 /** @param group the empty string for the core group */
 export function categoriesOf(group: string, resource: string): readonly string[] {
+  if (group === 'apiextensions.k8s.io') return ['api-extensions']
   return inCategoryAll.has(qualified(group, resource)) ? ['all'] : []
 }
 

@@ -1,16 +1,8 @@
 import { isRecord } from '../api/json.ts'
 import { canonicalQuantity, quantityRule } from './quantity.ts'
-import type { FieldType, Schema } from './types.ts'
+import type { Decoded, FieldType, Schema } from './types.ts'
 
-/** What decoding a body by its type gives. */
-export interface Decoded {
-  /** The object without the fields that its type has not, without nulls, and with quantities in their canonical form. */
-  readonly object: Record<string, unknown>
-  /** One sentence in Kubernetes' words for each unknown field: `unknown field "spec.x"`; in the body's order. */
-  readonly unknown: readonly string[]
-  /** The first value of the wrong JSON type, in the words of Go's decoder; such a body cannot be taken at all. */
-  readonly mismatch?: string
-}
+export type { Decoded }
 
 /**
  * Reads a parsed body as Kubernetes' decoder does: by the fields of its type.
@@ -22,6 +14,8 @@ export interface Decoded {
  * @param body parsed JSON; left as it is
  */
 export function decode(schema: Schema, typeName: string, body: Record<string, unknown>): Decoded {
+  const read = schema.type(typeName)?.read
+  if (read) return read(body)
   const decoder = new Decoder(schema)
   const object = decoder.object(body, typeName, '', '')
   const { unknown, mismatch } = decoder
@@ -71,7 +65,7 @@ class Decoder {
 
   /** @returns undefined for null, which leaves a field of a Go struct as it was: absent */
   private value(value: unknown, type: FieldType, place: Place): unknown {
-    if (type.kind === 'any') return value
+    if (type.kind === 'any') return this.alternative(value, type.typeName, place)
     if (value === null) return undefined
     switch (type.kind) {
       case 'object':
@@ -112,6 +106,12 @@ class Decoder {
       case 'bytes':
         return this.bytes(value, type, place)
     }
+  }
+
+  /** A value of any form, or one such as JSONSchemaPropsOrBool, which may be an object of a known type. */
+  private alternative(value: unknown, typeName: string | undefined, place: Place): unknown {
+    const [, known] = /^(.*\.\w+)Or(?:Array|Bool|StringArray)$/.exec(typeName ?? '') ?? []
+    return known !== undefined && isRecord(value) ? this.object(value, known, place.path, place.fields) : value
   }
 
   private quantity(value: unknown): unknown {

@@ -17,6 +17,8 @@ export interface ResourceInfo {
   readonly subresources: readonly SubresourceInfo[]
   /** Key into the type table, for example `io.k8s.api.apps.v1.DaemonSet`. */
   readonly typeName: string
+  /** Of a resource that a CustomResourceDefinition describes: the kind of its lists. */
+  readonly custom?: { readonly listKind: string }
 }
 
 export interface SubresourceInfo {
@@ -41,6 +43,23 @@ export interface TypeInfo {
   /** x-kubernetes-map-type: server-side apply owns the whole value or nothing of it. */
   readonly atomic: boolean
   readonly fields: ReadonlyMap<string, FieldInfo>
+  /** The type of fields that are not named above; without it there are no others. */
+  readonly others?: FieldType
+  /**
+   * Of what a CustomResourceDefinition describes: reads a body as the type says. Such objects are kept as they were
+   * given; there is no Go type that would drop what is empty.
+   */
+  readonly read?: (body: Readonly<Record<string, unknown>>) => Decoded
+}
+
+/** What decoding a body by its type gives. */
+export interface Decoded {
+  /** The object without the fields that its type has not, without nulls, and with quantities in their canonical form. */
+  readonly object: Record<string, unknown>
+  /** One sentence in Kubernetes' words for each unknown field: `unknown field "spec.x"`; in the body's order. */
+  readonly unknown: readonly string[]
+  /** The first value of the wrong JSON type, in the words of Go's decoder; such a body cannot be taken at all. */
+  readonly mismatch?: string
 }
 
 /** How the JSON value of a field looks. */
@@ -51,6 +70,8 @@ export type FieldType =
       readonly format?: 'int32' | 'int64' | 'double' | 'byte'
       /** The definition that OpenAPI refers to, for example `io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime`. */
       readonly typeName?: string
+      /** Of `any`: objects in it are owned field by field, whatever their fields are. */
+      readonly deduced?: boolean
     }
   | { readonly kind: 'object'; readonly typeName: string }
   | { readonly kind: 'list'; readonly items: FieldType }

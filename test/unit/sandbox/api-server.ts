@@ -6,6 +6,7 @@ import { createRegistry } from '../../../src/sandbox/api/registry.ts'
 import type { Client } from '../../../src/sandbox/client.ts'
 import { makeCertificate } from '../../../src/sandbox/process/certificate.ts'
 import { loadSchema } from '../../../src/sandbox/schema/schema.ts'
+import type { Schema } from '../../../src/sandbox/schema/types.ts'
 import { openStore, type Store } from '../../../src/sandbox/store/store.ts'
 
 /** An answer of the API; `body` is parsed when it is JSON. */
@@ -22,6 +23,7 @@ export interface Answer {
 export interface TestApi {
   readonly client: Client
   readonly store: Store
+  readonly schema: Schema
   readonly url: string
   readonly now: { value: number }
   /** @param body is sent as it is when it is a text or bytes, else as JSON. */
@@ -86,6 +88,7 @@ export async function startTestApi(options: { readonly window?: number } = {}): 
   return {
     client,
     store,
+    schema: registry.schema,
     url: server.url,
     now,
     send,

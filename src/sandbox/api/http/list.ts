@@ -123,7 +123,8 @@ export function listText(
     return `{"kind":"PartialObjectMetadataList","apiVersion":"meta.k8s.io/${representation.version}","metadata":${JSON.stringify(page.metadata)},"items":[${items.join(',')}]}`
   }
   const items = page.objects.map(object => textOf(object)).join(',')
-  return `{"kind":"${info.kind}List","apiVersion":"${apiVersion}","metadata":${JSON.stringify(page.metadata)},"items":[${items}]}`
+  const kind = info.custom?.listKind ?? `${info.kind}List`
+  return `{"kind":"${kind}","apiVersion":"${apiVersion}","metadata":${JSON.stringify(page.metadata)},"items":[${items}]}`
 }
 
 /** Writes one object in the shape that the client asked for. */

@@ -4,7 +4,7 @@ import type { Schema } from '../../schema/types.ts'
 import { noSuchPath } from '../status.ts'
 import { sendJson } from './answer.ts'
 import { parseAccept } from './media-types.ts'
-import type { ServedApi } from './served.ts'
+import { servedApi, type ServedApi } from './served.ts'
 
 /** A document that was written out once. */
 interface Written {
@@ -21,8 +21,18 @@ export interface OpenApi {
 
 const protobuf2 = 'com.github.proto-openapi.spec.v2'
 
-export function createOpenApi(schema: Schema, api: ServedApi): OpenApi {
-  const written = new Map<string, Promise<Written>>()
+export function createOpenApi(schema: Schema): OpenApi {
+  let written = new Map<string, Promise<Written>>()
+  let api = servedApi(schema)
+
+  /** Forgets what was written before a custom resource came or went, save of the groups that it does not concern. */
+  function lookAgain(): void {
+    const now = servedApi(schema)
+    if (now === api) return
+    const isKept = (name: string): boolean => [api, now].every(each => !customPaths(each).has(name))
+    written = new Map([...written].filter(([name]) => !name.startsWith('v2.') && isKept(name)))
+    api = now
+  }
 
   /** Writes a document on the first request for it; the modules that do so load only then. */
   function document(name: string, contentType: string, make: () => Promise<Buffer>): Promise<Written> {
@@ -73,6 +83,7 @@ export function createOpenApi(schema: Schema, api: ServedApi): OpenApi {
     async serve(request, response, path) {
       const [version, ...rest] = path
       if (request.method !== 'GET' && request.method !== 'HEAD') throw noSuchPath()
+      lookAgain()
       if (version === 'v2' && rest.length === 0) send(request, response, await document2(request))
       else if (version === 'v3' && rest.length === 0) sendJson(response, 200, index())
       else if (version === 'v3') {
@@ -88,6 +99,11 @@ export function createOpenApi(schema: Schema, api: ServedApi): OpenApi {
       } else throw noSuchPath()
     }
   }
+}
+
+/** The paths of the documents that describe custom resources. */
+function customPaths({ resources }: ServedApi): Set<string> {
+  return new Set(resources.filter(({ custom }) => custom).map(({ group, version }) => pathOf(group, version)))
 }
 
 function pathOf(group: string, version: string): string {

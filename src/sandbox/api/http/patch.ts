@@ -47,7 +47,9 @@ export async function readPatch(
   validation: FieldValidation
 ): Promise<ReadPatch> {
   const { type } = parseMediaType(contentType ?? '')
-  if (type === applyPatchType || !accepted.includes(type)) throw unsupportedMediaType(accepted)
+  // What has no Go type has no merge keys.
+  const possible = schema.type(typeName)?.read ? accepted.filter(each => !each.includes('strategic')) : accepted
+  if (type === applyPatchType || !possible.includes(type)) throw unsupportedMediaType(possible)
   const parsed = await parseBody(body, 'application/json')
   const isStrategic = type === 'application/strategic-merge-patch+json'
   const warnings: string[] = []

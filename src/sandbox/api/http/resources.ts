@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { KubeObject } from '../../object.ts'
 import type { ResourceInfo } from '../../schema/types.ts'
+import { definitions } from '../custom/definition.ts'
+import { loadCustomResources } from '../custom/loading.ts'
 import { isRecord } from '../json.ts'
 import type { User } from '../authorization.ts'
 import type { Registry, UpdateOptions } from '../registry.ts'
@@ -13,7 +15,6 @@ import {
   noSuchPath,
   notAcceptable,
   notFound,
-  notServed,
   success,
   type Status
 } from '../status.ts'
@@ -29,7 +30,6 @@ import { listOptions } from './list-options.ts'
 import { parseAccept, representationOf, wantsOnlyAnotherShape } from './media-types.ts'
 import { requestOptions } from './options.ts'
 import { isApplyPatch, readPatch } from './patch.ts'
-import { customResourceDefinitions } from './served.ts'
 import type { Target } from './target.ts'
 import { serveWatch } from './watch.ts'
 
@@ -62,7 +62,7 @@ export async function serveResource(call: ResourceRequest): Promise<void> {
     if (!['GET', 'HEAD', 'PUT', 'PATCH'].includes(method)) throw methodNotSupported(target.info, verbOf(method))
   }
   const isReading = method === 'GET' || method === 'HEAD'
-  if (!isReading && target.info === customResourceDefinitions) throw notServed('custom resources')
+  if (!isReading && target.info.group === definitions.group) await loadCustomResources()
   if (isReading) {
     if (target.watch || isTrue(query.get('watch'))) serveWatchOf(call)
     else if (target.name === undefined) serveList(call)

@@ -39,8 +39,7 @@ export function createRouter({
   control,
   containers
 }: RouterOptions): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const api = servedApi(registry.schema)
-  const openApi = createOpenApi(registry.schema, api)
+  const openApi = createOpenApi(registry.schema)
   const userOfToken = (given: string): User | undefined => (given === token ? administrator : undefined)
 
   async function serveApi(
@@ -52,6 +51,7 @@ export function createRouter({
   ): Promise<void> {
     const [root, ...rest] = segments
     const core = root === 'api'
+    const api = servedApi(registry.schema)
     const accept = parseAccept(request.headers.accept)
     if (rest.length === 0) {
       const aggregated = aggregatedDiscovery(api, accept, core)

@@ -3,7 +3,7 @@ import { isRecord } from '../json.ts'
 import { addWarnings, sendJson } from './answer.ts'
 import { methodNotSupported, noSuchPath, notServed, success, type Status } from '../status.ts'
 import { evictPod } from '../subresources/eviction.ts'
-import { readScale, scaled } from '../subresources/scale.ts'
+import { readScale, requestedScale, scaled } from '../subresources/scale.ts'
 import { issueToken } from '../subresources/token.ts'
 import { readBody } from './body.ts'
 import type { Expected } from './field-validation.ts'
@@ -106,23 +106,24 @@ async function servePart(call: ResourceRequest, name: string): Promise<void> {
 async function serveScale(call: ResourceRequest, name: string): Promise<void> {
   const { registry, request, response, target } = call
   const { info, namespace } = target
+  const { scale: paths } = registry.kind(info)
   if (request.method === 'GET') {
-    sendJson(response, 200, readScale(registry.get(info, namespace, name)))
+    sendJson(response, 200, requestedScale(registry.get(info, namespace, name), paths))
     return
   }
   let change: (old: KubeObject) => KubeObject
   let warnings: readonly string[] = []
   if (request.method === 'PUT') {
     const given = await body(call)
-    change = old => scaled(old, given)
+    change = old => scaled(old, given, paths)
   } else if (request.method === 'PATCH') {
     const patch = await readChange(call, typeOfSubresource(call).typeName)
-    change = old => scaled(old, patch.apply(readScale(old)))
+    change = old => scaled(old, patch.apply(readScale(old, paths)), paths)
     warnings = patch.warnings
   } else throw methodNotSupported(info, verbOf(request.method))
   const { object } = registry.update(info, namespace, name, patched(info, name, change), writeOptions(call))
   addWarnings(response, warnings)
-  sendJson(response, 200, readScale(object))
+  sendJson(response, 200, readScale(object, paths))
 }
 
 async function readChange(call: ResourceRequest, typeName: string) {

@@ -3,6 +3,7 @@ import { admissionKinds } from './admission/kinds.ts'
 import { horizontalPodAutoscalerKind } from './autoscaling/horizontal-pod-autoscaler.ts'
 import { certificateKinds } from './certificates/others.ts'
 import { signingRequestKind } from './certificates/signing-request.ts'
+import { customResourceDefinitionKind } from './custom-resource-definition.ts'
 import { componentStatusKind } from './component-status.ts'
 import { configMapKind } from './config/config-map.ts'
 import { secretKind } from './config/secret.ts'
@@ -85,15 +86,24 @@ const kinds: readonly Kind[] = [
   signingRequestKind,
   ...certificateKinds,
   ...admissionKinds,
+  customResourceDefinitionKind,
   ...deviceKinds
 ]
 
 const byResource = new Map(kinds.map(kind => [`${kind.resource.group}/${kind.resource.resource}`, kind]))
 
+const ofVersions = new WeakMap<GroupResource, Kind>()
+
+/** Gives a version of a custom resource its strategy, for as long as it is served. */
+export function registerKind(resource: GroupResource, kind: Kind): void {
+  ofVersions.set(resource, kind)
+}
+
 /** The strategy for a resource; resources without a file of their own are served the generic way. */
-export function kindOf({ group, resource }: GroupResource): Kind {
+export function kindOf(of: GroupResource): Kind {
+  const { group, resource } = of
   const key = `${group}/${resource}`
-  let kind = byResource.get(key)
+  let kind = ofVersions.get(of) ?? byResource.get(key)
   if (!kind) byResource.set(key, (kind = { resource: { group, resource } }))
   return kind
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts'
 import type { GroupResource, KubeObject, ObjectMeta } from '../../object.ts'
 import type { Store } from '../../store/store.ts'
+import type { ScalePaths } from '../custom/definition.ts'
 import type { FieldError } from '../validation/field.ts'
 import type { NameCheck } from '../validation/names.ts'
 
@@ -22,12 +23,13 @@ export type Draft<T> = { -readonly [K in keyof Omit<T, 'metadata'>]: T[K] } & { 
 /** One column of `kubectl get`; `priority` 1 is shown with `-o wide` only. */
 export interface Column {
   readonly name: string
-  readonly type?: 'string' | 'integer' | 'boolean' | 'date'
+  readonly type?: 'string' | 'integer' | 'number' | 'boolean' | 'date'
   readonly format?: string
+  readonly description?: string
   readonly priority?: number
 }
 
-export type Cell = string | number | boolean
+export type Cell = string | number | boolean | null
 
 /**
  * What one kind does differently from all others: a "strategy" in Kubernetes' words (pkg/registry/…/strategy.go).
@@ -40,8 +42,14 @@ export interface Kind<T = KubeObject> {
   /** Versions of a form of their own, by name, besides the one that is stored and that all functions here get. */
   readonly versions?: Readonly<Record<string, VersionConversion>>
   readonly nameCheck?: NameCheck
+  /** What is stored may be older than what describes its kind: gives it as it is described now. */
+  fromStore?(object: KubeObject): KubeObject
   /** metadata.generation counts changes of everything but metadata and status. */
   readonly generation?: boolean
+  /** It counts changes of the status too, which has no subresource. */
+  readonly generationCountsStatus?: boolean
+  /** Where the subresource `scale` finds its numbers, when it is not the usual places of a workload. */
+  readonly scale?: ScalePaths
   /** An object may come with its status, which is wiped otherwise: kubelets register their nodes so. */
   readonly statusOnCreate?: boolean
   /** PUT of an object that is not there creates it. */

@@ -28,6 +28,7 @@ export interface Dialect {
 
 const machinery = 'io.k8s.apimachinery.pkg'
 const object: JsonSchema = { type: 'object' }
+const schemaProps = 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps'
 
 export const patchTypeName = `${machinery}.apis.meta.v1.Patch`
 
@@ -41,7 +42,11 @@ export const version2: Dialect = {
     [`${machinery}.apis.meta.v1.MicroTime`]: { type: 'string', format: 'date-time' },
     [`${machinery}.apis.meta.v1.FieldsV1`]: object,
     [patchTypeName]: object,
-    [`${machinery}.runtime.RawExtension`]: object
+    [`${machinery}.runtime.RawExtension`]: object,
+    'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSON': {},
+    [`${schemaProps}OrArray`]: {},
+    [`${schemaProps}OrBool`]: {},
+    [`${schemaProps}OrStringArray`]: {}
   }
 }
 

@@ -1,7 +1,7 @@
 import type { FieldType, Schema, TypeInfo } from '../../schema/types.ts'
 import { equalJson, isRecord } from '../json.ts'
 import { FieldSetBuilder, type FieldSet } from './field-set.ts'
-import { elementOf, isAlwaysThere, shapeOfField, shapeOfType, type Shape } from './shapes.ts'
+import { elementOf, isAlwaysThere, settled, shapeOfMember, shapeOfType, type Shape } from './shapes.ts'
 
 /** What differs between two objects: no field is in more than one of these sets. */
 export interface Comparison {
@@ -37,7 +37,8 @@ class Walk implements Comparison {
   }
 
   /** undefined on a side: it is not there. */
-  value(shape: Shape, before: unknown, after: unknown): void {
+  value(given: Shape, before: unknown, after: unknown): void {
+    const shape = settled(given, before, after)
     const isLeaf = shape.kind === 'leaf' || (isEmpty(before) && isEmpty(after))
     if (isLeaf) {
       this.leaf(before, after)
@@ -59,12 +60,13 @@ class Walk implements Comparison {
   private struct(type: TypeInfo, before: Json | undefined, after: Json | undefined): void {
     for (const key of keysOf(before, after)) {
       const field = type.fields.get(key)
-      if (!field) continue
-      const there = isAlwaysThere(field) ? nothing : undefined
+      const shape = shapeOfMember(this.schema, type, key)
+      if (!shape) continue
+      const there = field && isAlwaysThere(field) ? nothing : undefined
       const one = before && (before[key] ?? there)
       const other = after && (after[key] ?? there)
       if (one === undefined && other === undefined) continue
-      this.below(`f:${key}`, shapeOfField(this.schema, field), one, other)
+      this.below(`f:${key}`, shape, one, other)
     }
   }
 

@@ -2,7 +2,7 @@ import type { FieldType, Schema, TypeInfo } from '../../schema/types.ts'
 import { isRecord } from '../json.ts'
 import type { FieldSet } from './field-set.ts'
 import { isEmptySet } from './field-set.ts'
-import { elementOf, shapeOfField, shapeOfType, type Shape } from './shapes.ts'
+import { elementOf, settled, shapeOfMember, shapeOfType, type Shape } from './shapes.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -28,8 +28,9 @@ class Merge {
     this.schema = schema
   }
 
-  value(shape: Shape, live: unknown, config: unknown, path: string): unknown {
+  value(given: Shape, live: unknown, config: unknown, path: string): unknown {
     if (config === undefined) return live
+    const shape = settled(given, config)
     if (shape.kind === 'struct' && isRecord(config)) return this.struct(shape.type, live, config, path)
     if (shape.kind === 'map' && isRecord(config)) return this.map(shape.values, live, config, path)
     if (shape.kind === 'list' && Array.isArray(config)) return this.list(shape.items, shape.keys, live, config, path)
@@ -39,9 +40,9 @@ class Merge {
   private struct(type: TypeInfo, live: unknown, config: Json, path: string): Json {
     const merged: Record<string, unknown> = isRecord(live) ? { ...live } : {}
     for (const [key, part] of Object.entries(config)) {
-      const field = type.fields.get(key)
-      if (!field) continue
-      merged[key] = this.value(shapeOfField(this.schema, field), merged[key], part, `${path}.${key}`)
+      const shape = shapeOfMember(this.schema, type, key)
+      if (!shape) continue
+      merged[key] = this.value(shape, merged[key], part, `${path}.${key}`)
     }
     return merged
   }
@@ -152,14 +153,15 @@ export function removeFields(schema: Schema, typeName: string, object: Json, set
   return isRecord(rest) ? rest : {}
 }
 
-function remove(schema: Schema, shape: Shape, value: unknown, set: FieldSet): unknown {
+function remove(schema: Schema, given: Shape, value: unknown, set: FieldSet): unknown {
   if (isEmptySet(set)) return value
+  const shape = settled(given, value)
   if ((shape.kind === 'struct' || shape.kind === 'map') && isRecord(value)) {
     const entries = Object.entries(value).flatMap(([key, part]): [string, unknown][] => {
       const element = `f:${key}`
       if (set.members.has(element)) return []
       const below = set.children.get(element)
-      const inner = shape.kind === 'map' ? shapeOfType(schema, shape.values) : shapeOfKey(schema, shape.type, key)
+      const inner = shape.kind === 'map' ? shapeOfType(schema, shape.values) : shapeOfMember(schema, shape.type, key)
       const rest = below && inner ? remove(schema, inner, part, below) : part
       return rest === undefined ? [] : [[key, rest]]
     })
@@ -176,9 +178,4 @@ function remove(schema: Schema, shape: Shape, value: unknown, set: FieldSet): un
     return rest.length === 0 && value.length > 0 ? undefined : rest
   }
   return value
-}
-
-function shapeOfKey(schema: Schema, type: TypeInfo, key: string): Shape | undefined {
-  const field = type.fields.get(key)
-  return field && shapeOfField(schema, field)
 }

@@ -1,7 +1,7 @@
 import type { FieldType, Schema, TypeInfo } from '../../schema/types.ts'
 import { isRecord } from '../json.ts'
 import { FieldSetBuilder, type FieldSet } from './field-set.ts'
-import { elementOf, shapeOfField, shapeOfType, type Shape } from './shapes.ts'
+import { elementOf, settled, shapeOfMember, shapeOfType, type Shape } from './shapes.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -17,7 +17,8 @@ export function setOfObject(schema: Schema, typeName: string, object: Json): Fie
     path.pop()
   }
 
-  function walk(shape: Shape, value: unknown): void {
+  function walk(given: Shape, value: unknown): void {
+    const shape = settled(given, value)
     if (shape.kind === 'leaf') set.insert(path)
     else if (shape.kind === 'struct' && isRecord(value)) struct(shape.type, value)
     else if (shape.kind === 'map' && isRecord(value)) map(shape.values, value)
@@ -26,8 +27,8 @@ export function setOfObject(schema: Schema, typeName: string, object: Json): Fie
 
   function struct(type: TypeInfo, value: Json): void {
     for (const [key, part] of Object.entries(value)) {
-      const field = type.fields.get(key)
-      if (field) below(`f:${key}`, shapeOfField(schema, field), part, isHollow(part))
+      const shape = shapeOfMember(schema, type, key)
+      if (shape) below(`f:${key}`, shape, part, isHollow(part))
     }
   }
 
@@ -72,10 +73,8 @@ function named(schema: Schema, shape: Shape, set: FieldSet): FieldSet {
 }
 
 function innerShape(schema: Schema, shape: Shape, element: string): Shape | undefined {
-  if (shape.kind === 'struct') {
-    const field = shape.type.fields.get(element.slice(2))
-    return field && shapeOfField(schema, field)
-  }
+  if (shape.kind === 'struct') return shapeOfMember(schema, shape.type, element.slice(2))
+  if (shape.kind === 'deduced') return shape
   if (shape.kind === 'map') return shapeOfType(schema, shape.values)
   return shape.kind === 'list' ? shapeOfType(schema, shape.items) : undefined
 }

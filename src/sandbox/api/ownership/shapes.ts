@@ -6,6 +6,8 @@ import { isRecord } from '../json.ts'
  */
 export type Shape =
   | { readonly kind: 'leaf' }
+  /** The value itself tells: an object is a map of such values, everything else is a leaf. */
+  | { readonly kind: 'deduced' }
   | { readonly kind: 'struct'; readonly type: TypeInfo }
   | { readonly kind: 'map'; readonly values: FieldType }
   | {
@@ -16,6 +18,8 @@ export type Shape =
     }
 
 const leaf: Shape = { kind: 'leaf' }
+const deduced: Shape = { kind: 'deduced' }
+const deducedMap: Shape = { kind: 'map', values: { kind: 'any', deduced: true } }
 const shapes = new WeakMap<FieldInfo, Shape>()
 
 /**
@@ -41,9 +45,25 @@ function readShape(schema: Schema, field: FieldInfo): Shape {
 /** The shape of what has no field of its own: an object, an item of a list, a value of a map. */
 export function shapeOfType(schema: Schema, type: FieldType): Shape {
   if (type.kind === 'map') return { kind: 'map', values: type.values }
+  if (type.kind === 'any' && type.deduced) return deduced
   if (type.kind !== 'object') return leaf
   const known = schema.type(type.typeName)
-  return known && !known.atomic && known.fields.size > 0 ? { kind: 'struct', type: known } : leaf
+  const hasFields = known !== undefined && (known.fields.size > 0 || known.others !== undefined)
+  return hasFields && !known.atomic ? { kind: 'struct', type: known } : leaf
+}
+
+/** The shape of a field of a struct by its name; undefined when the type has no such field. */
+export function shapeOfMember(schema: Schema, type: TypeInfo, name: string): Shape | undefined {
+  const field = type.fields.get(name)
+  if (field) return shapeOfField(schema, field)
+  return type.others && shapeOfType(schema, type.others)
+}
+
+/** What a shape that the values tell is for these, of which those that are undefined are not there. */
+export function settled(shape: Shape, ...values: readonly unknown[]): Exclude<Shape, { kind: 'deduced' }> {
+  if (shape.kind !== 'deduced') return shape
+  const isMap = values.every(value => value === undefined || isRecord(value))
+  return (isMap ? deducedMap : leaf) as Exclude<Shape, { kind: 'deduced' }>
 }
 
 /** Keys that have a default, so that an item without them is the same one: ports are TCP (core/v1/types.go). */
@@ -72,6 +92,6 @@ const byValue: ReadonlySet<string> = new Set([
 ])
 
 /** Whether a field is there in every object of Go's type, so that giving it a value does not add it. */
-export function isAlwaysThere({ name, type, alwaysShown }: FieldInfo): boolean {
-  return alwaysShown || (type.kind === 'object' && byValue.has(name))
+export function isAlwaysThere({ name, type, alwaysShown, pointer }: FieldInfo): boolean {
+  return alwaysShown || (!pointer && type.kind === 'object' && byValue.has(name))
 }

@@ -95,7 +95,7 @@ const ofServer = [
 export function ownable(object: KubeObject): Record<string, unknown> {
   const { apiVersion: _version, kind: _kind, metadata, ...rest } = object
   const owned = Object.entries(metadata).filter(([key]) => !ofServer.includes(key))
-  return { ...rest, metadata: Object.fromEntries(owned) }
+  return owned.length === 0 ? rest : { ...rest, metadata: Object.fromEntries(owned) }
 }
 
 export function compareOwned(

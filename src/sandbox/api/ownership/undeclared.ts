@@ -20,6 +20,7 @@ export function undeclaredFields(
       for (const [name, part] of Object.entries(known ? value : {})) {
         const field = known?.fields.get(name)
         const below = `${path}.${name}`
+        if (!field && known?.others) continue
         if (!field) {
           found.push(`${below}: field not declared in schema`)
           continue

@@ -29,11 +29,11 @@ export function tableWriter(
   const kind = registry.kind(info)
   const apiVersion = `meta.k8s.io/${version}`
   const definitions = JSON.stringify(
-    (kind.columns ?? plainColumns).map(({ name, type = 'string', format = '', priority = 0 }) => ({
+    (kind.columns ?? plainColumns).map(({ name, type = 'string', format = '', description = '', priority = 0 }) => ({
       name,
       type,
       format,
-      description: '',
+      description,
       priority
     }))
   )

@@ -12,7 +12,7 @@ import {
   waitsForOrphaning,
   type GraphNode
 } from './graph.ts'
-import { deletableResources } from './resources.ts'
+import { onDeletableResources } from './resources.ts'
 
 /** Deletes what has lost its owners, and carries out foreground and orphaning deletion: pkg/controller/garbagecollector. */
 export const startGarbageCollector: StartController = context => {
@@ -21,9 +21,9 @@ export const startGarbageCollector: StartController = context => {
   const controller = runController(context, 'garbage-collector', sync)
   const { queue } = controller
 
-  for (const resource of deletableResources(schema)) {
+  onDeletableResources(context, resource => {
     // Events own nothing and are owned by nothing; they go by their age.
-    if (resource.resource === 'events') continue
+    if (resource.resource === 'events') return
     informers.for(resource).onChange((type, object, before) => {
       const { uid = '' } = object.metadata
       if (before !== undefined && before.metadata.uid !== uid) leave(before)
@@ -38,7 +38,7 @@ export const startGarbageCollector: StartController = context => {
       // An owner may have waited for exactly this reference to go.
       for (const reference of before?.metadata.ownerReferences ?? []) queue.add(reference.uid)
     })
-  }
+  })
 
   function leave(object: KubeObject): void {
     const { uid = '', ownerReferences = [] } = object.metadata

@@ -6,7 +6,7 @@ import { unless } from '../runtime/errors.ts'
 import { sameJson } from '../runtime/hash.ts'
 import { namespaces } from '../runtime/resources.ts'
 import type { Condition, Namespace } from '../types/core.ts'
-import { deletableResources, type DeletableResource } from '../garbage/resources.ts'
+import { deletableResources, onDeletableResources, type DeletableResource } from '../garbage/resources.ts'
 
 const finalizer = 'kubernetes'
 
@@ -14,24 +14,24 @@ const finalizer = 'kubernetes'
 export const startNamespaceController: StartController = context => {
   const { client, clock, informers, schema } = context
   const namespaceInformer = informers.for<Namespace>(namespaces)
-  const resources = deletableResources(schema).filter(({ namespaced }) => namespaced)
   const controller = runController(context, 'namespace', sync)
   const { queue } = controller
   enqueueChanges(namespaceInformer, queue)
-  for (const resource of resources) {
-    if (resource.resource === 'events') continue
+  onDeletableResources(context, resource => {
+    if (!resource.namespaced || resource.resource === 'events') return
     informers.for(resource).onChange((type, { metadata }) => {
       const { namespace = '' } = metadata
       if (type !== 'deleted') return
       if (namespaceInformer.get(namespace)?.metadata.deletionTimestamp !== undefined) queue.add(namespace)
     })
-  }
+  })
 
   function sync(name: string): void {
     const namespace = namespaceInformer.get(name)
     if (namespace === undefined || namespace.metadata.deletionTimestamp === undefined) return
     const finalizers = namespace.spec?.finalizers ?? []
     if (!finalizers.includes(finalizer)) return
+    const resources = deletableResources(schema).filter(({ namespaced }) => namespaced)
     const remaining = resources.map(resource => empty(resource, name)).filter(({ count }) => count > 0)
     const current = tell(namespace, remaining)
     if (remaining.length > 0) return

@@ -1,5 +1,5 @@
 import type { GroupResource } from '../../object.ts'
-import { deletableResources } from '../garbage/resources.ts'
+import { deletableResources, onDeletableResources } from '../garbage/resources.ts'
 import { runController, type StartController } from '../runtime/controller.ts'
 import { sameJson } from '../runtime/hash.ts'
 import { keyOf } from '../runtime/informer.ts'
@@ -14,14 +14,14 @@ export const startResourceQuotaController: StartController = context => {
   const controller = runController(context, 'resourcequota', sync)
   const { queue } = controller
   quotaInformer.onChange((_type, quota) => queue.add(keyOf(quota)))
-  for (const resource of deletableResources(schema)) {
-    if (!resource.namespaced || resource.resource === 'events') continue
+  onDeletableResources(context, resource => {
+    if (!resource.namespaced || resource.resource === 'events') return
     informers.for(resource).onChange((_type, object) => {
       for (const quota of quotaInformer.inNamespace(object.metadata.namespace ?? '')) {
         if (names(quota, resource).length > 0) queue.add(keyOf(quota))
       }
     })
-  }
+  })
 
   function sync(key: string): void {
     const quota = quotaInformer.get(key)

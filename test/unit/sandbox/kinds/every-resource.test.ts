@@ -27,6 +27,10 @@ function pathOf({ group, version, namespaced, resource }: ResourceInfo): string 
 /** The object that a resource is tried with; other versions than the stored one may want other fields. */
 function objectOf(info: ResourceInfo, name: string, labels: Record<string, string> = {}): object {
   const example = examples[`${info.group}/${info.resource}`] ?? {}
+  if (info.resource === 'customresourcedefinitions') {
+    const [plural = '', ...group] = name.split('.')
+    Object.assign(example.spec ?? {}, { group: group.join('.'), names: { plural, kind: plural } })
+  }
   const version1 = info.group === 'autoscaling' && info.version === 'v1'
   const { metrics: _, ...spec } = (example.spec ?? {}) as Record<string, unknown>
   return {
@@ -42,7 +46,7 @@ async function letGo(path: string, info: ResourceInfo): Promise<void> {
   if (info.resource === 'namespaces') {
     const { body } = await api.send('GET', path)
     if (body.kind === 'Namespace') await api.send('PUT', `${path}/finalize`, { ...body, spec: { finalizers: [] } })
-  } else if (info.resource.startsWith('persistentvolume'))
+  } else if (/^(persistentvolume|customresourcedef)/.test(info.resource))
     await api.send('PATCH', path, { metadata: { finalizers: null } }, merge)
 }
 

@@ -99,10 +99,19 @@ export const examples: Readonly<Record<string, Record<string, unknown>>> = {
   'admissionregistration.k8s.io/mutatingadmissionpolicybindings': { spec: { policyName: 'web' } },
   'scheduling.k8s.io/priorityclasses': { value: 10 },
   'node.k8s.io/runtimeclasses': { handler: 'runc' },
-  'discovery.k8s.io/endpointslices': { addressType: 'IPv4', endpoints: [{ addresses: ['10.0.0.1'] }] }
+  'discovery.k8s.io/endpointslices': { addressType: 'IPv4', endpoints: [{ addresses: ['10.0.0.1'] }] },
+  'apiextensions.k8s.io/customresourcedefinitions': {
+    spec: {
+      group: 'example.com',
+      scope: 'Namespaced',
+      names: { plural: 'first', kind: 'first' },
+      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }]
+    }
+  }
 }
 
 /** Names of objects whose kind wants more of a name than others do. */
 export const names: Readonly<Record<string, readonly [string, string]>> = {
-  'networking.k8s.io/ipaddresses': ['10.96.0.7', '10.96.0.8']
+  'networking.k8s.io/ipaddresses': ['10.96.0.7', '10.96.0.8'],
+  'apiextensions.k8s.io/customresourcedefinitions': ['first.example.com', 'second.example.com']
 }
