@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Schema } from '../../schema/types.ts'
+import type { LiveSchema } from '../custom/live-schema.ts'
 import { noSuchPath } from '../status.ts'
 import { sendJson } from './answer.ts'
 import { parseAccept } from './media-types.ts'
@@ -21,7 +21,7 @@ export interface OpenApi {
 
 const protobuf2 = 'com.github.proto-openapi.spec.v2'
 
-export function createOpenApi(schema: Schema): OpenApi {
+export function createOpenApi(schema: LiveSchema): OpenApi {
   let written = new Map<string, Promise<Written>>()
   let api = servedApi(schema)
 

@@ -10,9 +10,26 @@ export interface JsonSchema {
   readonly type?: string
   readonly format?: string
   readonly items?: JsonSchema
-  readonly additionalProperties?: JsonSchema
+  readonly additionalProperties?: JsonSchema | boolean
   readonly properties?: Readonly<Record<string, JsonSchema>>
   readonly required?: readonly string[]
+  readonly title?: string
+  readonly default?: unknown
+  readonly example?: unknown
+  readonly enum?: readonly unknown[]
+  readonly pattern?: string
+  readonly maximum?: number
+  readonly minimum?: number
+  readonly multipleOf?: number
+  readonly exclusiveMaximum?: boolean
+  readonly exclusiveMinimum?: boolean
+  readonly maxLength?: number
+  readonly minLength?: number
+  readonly maxItems?: number
+  readonly minItems?: number
+  readonly maxProperties?: number
+  readonly minProperties?: number
+  readonly externalDocs?: { readonly description?: string; readonly url?: string }
   readonly [extension: `x-kubernetes-${string}`]: unknown
 }
 
@@ -69,12 +86,14 @@ export const version3: Dialect = {
  *
  * @param typeNames with these names it begins
  * @param descriptions what `kubectl explain` shows; a type or field without one has none
+ * @param custom the definitions of types that the schema's facts do not hold
  */
 export function definitionsOf(
   schema: Schema,
   dialect: Dialect,
   typeNames: Iterable<string>,
-  descriptions: Descriptions
+  descriptions: Descriptions,
+  custom: (typeName: string, refer: Refer) => JsonSchema | undefined
 ): Record<string, JsonSchema> {
   const definitions = new Map<string, JsonSchema>()
   const waiting = [...typeNames]
@@ -83,11 +102,12 @@ export function definitionsOf(
     return { $ref: dialect.prefix + typeName }
   }
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop())
-    if (!definitions.has(name)) definitions.set(name, definitionOf(schema, dialect, name, descriptions, refer))
+    if (!definitions.has(name))
+      definitions.set(name, custom(name, refer) ?? definitionOf(schema, dialect, name, descriptions, refer))
   return Object.fromEntries([...definitions].sort(([one], [other]) => (one < other ? -1 : 1)))
 }
 
-type Refer = (typeName: string) => JsonSchema
+export type Refer = (typeName: string) => JsonSchema
 
 function definitionOf(
   schema: Schema,
@@ -118,7 +138,8 @@ function definitionOf(
   }
 }
 
-function withSiblings(dialect: Dialect, schema: JsonSchema, more: JsonSchema): JsonSchema {
+/** A schema with more said of it, also where it is a reference. */
+export function withSiblings(dialect: Dialect, schema: JsonSchema, more: JsonSchema): JsonSchema {
   if (!dialect.wrapsReferences || schema.$ref === undefined) return { ...schema, ...more }
   return Object.keys(more).length === 0 ? schema : { allOf: [schema], ...more }
 }

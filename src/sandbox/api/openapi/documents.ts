@@ -1,6 +1,8 @@
-import type { ResourceInfo, Schema } from '../../schema/types.ts'
+import type { ResourceInfo } from '../../schema/types.ts'
+import type { LiveSchema } from '../custom/live-schema.ts'
 import { kubernetesVersion } from '../version.ts'
-import { definitionsOf, patchTypeName, version2, version3, type JsonSchema } from './definitions.ts'
+import { customDefinitions } from './custom-definitions.ts'
+import { definitionsOf, patchTypeName, version2, version3, type Dialect, type JsonSchema } from './definitions.ts'
 import type { Descriptions } from './descriptions.ts'
 import { operationsOf, patchMediaTypes, pathParameters, typesOf, type Operation } from './operations.ts'
 import type { ServedApi } from '../http/served.ts'
@@ -35,15 +37,19 @@ const info = { title: 'Kubernetes', version: kubernetesVersion }
 const mediaTypes = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']
 
 /** The whole API in one document of version 2: what `/openapi/v2` answers. */
-export function document2(schema: Schema, api: ServedApi, descriptions: Descriptions): Document2 {
+export function document2(schema: LiveSchema, api: ServedApi, descriptions: Descriptions): Document2 {
   const operations = api.resources.filter(isDescribed).flatMap(resource => operationsOf(schema, resource))
   const types = [...typesOf(operations), patchTypeName]
   return {
     swagger: '2.0',
     info,
     paths: byPath(operations, operation2),
-    definitions: definitionsOf(schema, version2, types, descriptions)
+    definitions: definitionsOf(schema, version2, types, descriptions, customs(schema, api, version2, descriptions))
   }
+}
+
+function customs(schema: LiveSchema, api: ServedApi, dialect: Dialect, descriptions: Descriptions) {
+  return customDefinitions(api.resources, info => schema.structureOf(info), dialect, descriptions)
 }
 
 /** What the schema has no type for is served, but not described. */
@@ -58,7 +64,7 @@ function operation2(operation: Operation): Operation2 {
   const reference = (typeName: string): JsonSchema => ({ $ref: version2.prefix + typeName })
   return {
     operationId: id,
-    consumes: patch ? patchMediaTypes : ['*/*'],
+    consumes: patch ? patchMediaTypes(operation) : ['*/*'],
     produces: mediaTypes,
     parameters: [
       ...pathParameters(operation.path).map((name): Parameter2 => ({
@@ -80,7 +86,7 @@ function operation2(operation: Operation): Operation2 {
 
 /** One group and version in a document of version 3: what `/openapi/v3/apis/apps/v1` answers. */
 export function document3(
-  schema: Schema,
+  schema: LiveSchema,
   api: ServedApi,
   group: string,
   version: string,
@@ -94,7 +100,9 @@ export function document3(
     openapi: '3.0.0',
     info,
     paths: byPath(operations, operation3),
-    components: { schemas: definitionsOf(schema, version3, types, descriptions) }
+    components: {
+      schemas: definitionsOf(schema, version3, types, descriptions, customs(schema, api, version3, descriptions))
+    }
   }
 }
 
@@ -117,7 +125,12 @@ function operation3(operation: Operation): unknown {
     ],
     ...(body === undefined
       ? {}
-      : { requestBody: { content: contents(patch ? patchMediaTypes : ['*/*'], body), required: method !== 'delete' } }),
+      : {
+          requestBody: {
+            content: contents(patch ? patchMediaTypes(operation) : ['*/*'], body),
+            required: method !== 'delete'
+          }
+        }),
     responses: {
       '200': { description: 'OK', content: contents(mediaTypes, answers) },
       '401': { description: 'Unauthorized' }

@@ -51,20 +51,63 @@ function parameterOf({ name, in: where, required, type, schema }: Parameter2): B
 }
 
 function schemaOf(schema: JsonSchema): Buffer {
-  const { $ref, format, description, required, additionalProperties, type, items, properties } = schema
+  const { $ref, format, title, description, pattern, required = [], type, items, properties } = schema
+  const { additionalProperties: values, enum: allowed = [], externalDocs, allOf = [] } = schema
   return message([
-    ...($ref === undefined ? [] : [text(1, $ref)]),
-    ...(format === undefined ? [] : [text(2, format)]),
-    ...(description === undefined ? [] : [text(4, description)]),
-    ...(required ?? []).map(name => text(19, name)),
-    ...(additionalProperties ? [part(21, part(1, schemaOf(additionalProperties)))] : []),
+    ...texts(1, $ref),
+    ...texts(2, format),
+    ...texts(3, title),
+    ...texts(4, description),
+    ...anything(5, schema.default),
+    number(6, schema.multipleOf),
+    number(7, schema.maximum),
+    flag(8, schema.exclusiveMaximum),
+    number(9, schema.minimum),
+    flag(10, schema.exclusiveMinimum),
+    integer(11, schema.maxLength),
+    integer(12, schema.minLength),
+    ...texts(13, pattern),
+    integer(14, schema.maxItems),
+    integer(15, schema.minItems),
+    integer(17, schema.maxProperties),
+    integer(18, schema.minProperties),
+    ...required.map(name => text(19, name)),
+    ...allowed.flatMap(value => anything(20, value)),
+    ...(values === undefined
+      ? []
+      : [part(21, typeof values === 'object' ? part(1, schemaOf(values)) : flag(2, values))]),
     ...(type === undefined ? [] : [part(22, text(1, type))]),
     ...(items ? [part(23, part(1, schemaOf(items)))] : []),
+    ...allOf.map(each => part(24, schemaOf(each))),
     ...(properties
       ? [part(25, message(Object.entries(properties).map(([name, each]) => part(1, named(name, schemaOf(each))))))]
       : []),
+    ...(externalDocs
+      ? [part(29, message([...texts(1, externalDocs.description), ...texts(2, externalDocs.url)]))]
+      : []),
+    ...anything(30, schema.example),
     ...extensions(31, schema)
   ])
+}
+
+/** A value of any form, as the YAML text of the message Any. */
+function anything(field: number, value: unknown): Buffer[] {
+  return value === undefined ? [] : [part(field, text(2, `${JSON.stringify(value)}\n`))]
+}
+
+function texts(field: number, value: string | undefined): Buffer[] {
+  return value === undefined ? [] : [text(field, value)]
+}
+
+function integer(field: number, value: number | undefined): Buffer {
+  return value ? Buffer.concat([varint(field << 3), varint(value)]) : Buffer.alloc(0)
+}
+
+function number(field: number, value: number | undefined): Buffer {
+  if (!value) return Buffer.alloc(0)
+  const bytes = Buffer.alloc(8)
+  bytes.writeDoubleLE(value)
+  return Buffer.concat([varint((field << 3) | 1), bytes])
 }
 
 function extensions(field: number, holder: object): Buffer[] {

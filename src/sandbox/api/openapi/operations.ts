@@ -1,3 +1,4 @@
+import { listTypeName } from './custom-definitions.ts'
 import type { GroupVersionKind, ResourceInfo, Schema } from '../../schema/types.ts'
 
 /** A parameter in the query of an operation. */
@@ -18,6 +19,8 @@ export interface Operation {
   /** The type of the body; that of a PATCH may be any. */
   readonly body?: string
   readonly answers: string
+  /** A custom resource has no strategic merge patch. */
+  readonly custom: boolean
 }
 
 const text = (...names: string[]) => names.map((name): QueryParameter => ({ name, type: 'string' }))
@@ -51,7 +54,7 @@ export function operationsOf(schema: Schema, info: ResourceInfo): Operation[] {
   const idOf = (verb: string, more = '', scoped = info.namespaced ? 'Namespaced' : ''): string =>
     `${verb}${camel(info.group || 'core')}${camel(info.version)}${scoped}${info.kind}${more}`
   const type = info.typeName
-  const list = schema.typeOfKind(info.group, info.version, `${info.kind}List`)?.name ?? type
+  const list = listTypeName(info) ?? schema.typeOfKind(info.group, info.version, `${info.kind}List`)?.name ?? type
   const status = `${meta}.Status`
   const options = `${meta}.DeleteOptions`
   const has = (verb: string): boolean => info.verbs.includes(verb)
@@ -59,7 +62,7 @@ export function operationsOf(schema: Schema, info: ResourceInfo): Operation[] {
   const one = `${all}/{name}`
   const found: Operation[] = []
   const add = (path: string, method: Operation['method'], action: string, id: string, rest: Partial<Operation>) =>
-    found.push({ path, method, action, id, kind, query: [], answers: type, ...rest })
+    found.push({ path, method, action, id, kind, query: [], answers: type, custom: info.custom !== undefined, ...rest })
 
   if (has('list')) add(all, 'get', 'list', idOf('list'), { query: selection, answers: list })
   if (has('list') && info.namespaced) {
@@ -107,12 +110,15 @@ export function typesOf(operations: readonly Operation[]): Set<string> {
   return new Set(operations.flatMap(({ body, answers }) => (body === undefined ? [answers] : [answers, body])))
 }
 
-export const patchMediaTypes = [
-  'application/json-patch+json',
-  'application/merge-patch+json',
-  'application/strategic-merge-patch+json',
-  'application/apply-patch+yaml'
-]
+/** The media types of the bodies of a PATCH. */
+export function patchMediaTypes({ custom }: Operation): string[] {
+  return [
+    'application/json-patch+json',
+    'application/merge-patch+json',
+    ...(custom ? [] : ['application/strategic-merge-patch+json']),
+    'application/apply-patch+yaml'
+  ]
+}
 
 /** The names between braces in a path. */
 export function pathParameters(path: string): string[] {
