@@ -32,6 +32,7 @@ export function collectDescriptions(folder) {
 function packageOf(group, version) {
   if (group === 'meta') return `io.k8s.apimachinery.pkg.apis.meta.${version}`
   if (group === 'api') return `io.k8s.apimachinery.pkg.api.${version}`
+  if (group === 'apiextensions') return `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.${version}`
   return `io.k8s.api.${group}.${version}`
 }
 
