@@ -15,7 +15,8 @@ export function checkRevision(info: ResourceInfo, kind: Kind, object: KubeObject
   const given = object.metadata.resourceVersion
   if (!given || given === '0') {
     if (kind.conditionalUpdateOnly)
-      throw invalidObject(info, old.metadata.name, [
+      // The generic registry names the resource where others name the kind (registry/store.go).
+      throw invalidObject({ group: info.group, kind: info.resource }, old.metadata.name, [
         { ...invalid('metadata.resourceVersion', 0, ''), body: 'Invalid value: 0: must be specified for an update' }
       ])
   } else if (given !== old.metadata.resourceVersion) throw conflict(info, old.metadata.name, staleObject)

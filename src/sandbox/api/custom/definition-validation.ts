@@ -1,5 +1,6 @@
 import type { CustomResourceDefinition, DefinitionNames, DefinitionSpec, DefinitionVersion } from './definition.ts'
 import { isEstablished } from './definition.ts'
+import { equalJson } from '../json.ts'
 import { duplicate, forbiddenField, invalid, required, type FieldError } from '../validation/field.ts'
 import { dns1035Label, dnsSubdomain } from '../validation/names.ts'
 import { immutable, oneOf } from '../validation/values.ts'
@@ -66,22 +67,72 @@ function specErrors(spec: DefinitionSpec): FieldError[] {
   for (const [index, version] of spec.versions.entries()) {
     if (!version.schema?.openAPIV3Schema) errors.push(required(`spec.versions[${index}].schema.openAPIV3Schema`))
   }
-  for (const [index, version] of spec.versions.entries())
-    errors.push(...versionErrors(version, `spec.versions[${index}]`))
+  const { own, whole } = versionsErrors(spec.versions)
+  errors.push(...own)
   if (new Set(spec.versions.map(({ name }) => name)).size < spec.versions.length)
     errors.push(invalid('spec.versions', spec.versions, 'must contain unique version names'))
   if (spec.versions.filter(({ storage }) => storage).length !== 1)
-    errors.push(invalid('spec.versions', spec.versions, 'must have exactly one version marked as storage version'))
+    errors.push(
+      invalid(
+        'spec.versions',
+        spec.versions.length === 0 ? undefined : spec.versions,
+        'must have exactly one version marked as storage version'
+      )
+    )
   for (const name of ['plural', 'singular', 'kind', 'listKind'] as const)
     if (!spec.names[name]) errors.push(required(`spec.names.${name}`))
-  errors.push(...namesErrors(spec.names, 'spec.names'))
+  errors.push(...namesErrors(spec.names, 'spec.names'), ...whole)
   errors.push(...conversionErrors(spec.conversion))
   return errors
 }
 
-function versionErrors(version: DefinitionVersion, path: string): FieldError[] {
+/**
+ * Where all versions say the same, as a single one does, Kubernetes takes it for said of the whole, and names it there
+ * (apis/apiextensions/v1/conversion.go).
+ */
+function versionsErrors(versions: readonly DefinitionVersion[]): { own: FieldError[]; whole: FieldError[] } {
+  const [first] = versions
+  if (!first) return { own: [], whole: [] }
+  const parts = versionParts.map(({ field, shared = field, check }) => {
+    const isShared = first[field] !== undefined && versions.every(each => equalJson(each[field], first[field]))
+    return isShared
+      ? { own: () => [], whole: check(first, `spec.${shared}`) }
+      : { own: (version: DefinitionVersion, at: string) => check(version, `${at}.${field}`), whole: [] }
+  })
+  return {
+    own: versions.flatMap((version, index) => {
+      const at = `spec.versions[${index}]`
+      return [...nameErrors(version, at), ...parts.flatMap(({ own }) => own(version, at))]
+    }),
+    whole: parts.flatMap(({ whole }) => whole)
+  }
+}
+
+/** What versions may share: the field, its name when all say the same, and what is wrong with it. */
+const versionParts: readonly {
+  readonly field: keyof DefinitionVersion
+  readonly shared?: string
+  readonly check: (version: DefinitionVersion, path: string) => FieldError[]
+}[] = [
+  {
+    field: 'schema',
+    shared: 'validation',
+    check: ({ schema, subresources }, path) => {
+      const root = schema?.openAPIV3Schema
+      return root ? structuralErrors(root, `${path}.openAPIV3Schema`, subresources?.status !== undefined) : []
+    }
+  },
+  { field: 'subresources', check: ({ subresources }, path) => subresourceErrors(subresources, path) },
+  {
+    field: 'additionalPrinterColumns',
+    check: ({ additionalPrinterColumns: columns = [] }, path) =>
+      columns.flatMap((column, index) => columnErrors(column, `${path}[${index}]`))
+  },
+  { field: 'selectableFields', check: selectableFieldErrors }
+]
+
+function nameErrors({ name, deprecated, deprecationWarning }: DefinitionVersion, path: string): FieldError[] {
   const errors: FieldError[] = []
-  const { name, deprecated, deprecationWarning, schema, subresources, additionalPrinterColumns = [] } = version
   const problems = dns1035Label(name)
   if (problems.length > 0) errors.push(invalid(`${path}.name`, name, problems.join(',')))
   if (deprecationWarning !== undefined) {
@@ -91,14 +142,6 @@ function versionErrors(version: DefinitionVersion, path: string): FieldError[] {
       errors.push(invalid(field, deprecationWarning, 'must be <= 256 characters long'))
     if (deprecationWarning === '') errors.push(invalid(field, deprecationWarning, 'must not be an empty string'))
   }
-  if (schema?.openAPIV3Schema)
-    errors.push(
-      ...structuralErrors(schema.openAPIV3Schema, `${path}.schema.openAPIV3Schema`, subresources?.status !== undefined)
-    )
-  errors.push(...subresourceErrors(subresources, `${path}.subresources`))
-  for (const [index, column] of additionalPrinterColumns.entries())
-    errors.push(...columnErrors(column, `${path}.additionalPrinterColumns[${index}]`))
-  errors.push(...selectableFieldErrors(version, `${path}.selectableFields`))
   return errors
 }
 
@@ -130,7 +173,7 @@ function statusErrors({ status }: CustomResourceDefinition): FieldError[] {
 function storedVersionErrors({ spec, status }: CustomResourceDefinition): FieldError[] {
   const field = 'status.storedVersions'
   const stored = status?.storedVersions ?? []
-  if (stored.length === 0) return [invalid(field, stored, 'must have at least one stored version')]
+  if (stored.length === 0) return [invalid(field, undefined, 'must have at least one stored version')]
   const storage = spec.versions.find(version => version.storage)
   const missing =
     storage && !stored.includes(storage.name)

@@ -33,7 +33,7 @@ export function listTypeErrors(schema: JsonSchemaProps, path: string): FieldErro
     if (items.type === 'array' && (items['x-kubernetes-list-type'] ?? 'atomic') !== 'atomic')
       errors.push(invalid(`${path}.items.x-kubernetes-list-type`, items['x-kubernetes-list-type'], rule))
     if (items.type === 'object' && items['x-kubernetes-map-type'] !== 'atomic')
-      errors.push(invalid(`${path}.items.x-kubernetes-map-type`, items['x-kubernetes-list-type'], rule))
+      errors.push(invalid(`${path}.items.x-kubernetes-map-type`, items['x-kubernetes-list-type'] ?? 'null', rule))
   }
   if (keys.length > 0 && listType !== 'map') {
     const field = `${path}.x-kubernetes-list-type`

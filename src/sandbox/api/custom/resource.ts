@@ -17,7 +17,7 @@ import { invariantErrors } from './invariants.ts'
 import { readJsonPath } from './json-path.ts'
 import { prune } from './prune.ts'
 import { readCustomObject } from './read.ts'
-import { numberAt } from './scale.ts'
+import { accessProblem, numberAt } from './scale.ts'
 import { typesOf } from './types.ts'
 import { schemaErrors } from './validate.ts'
 
@@ -95,6 +95,7 @@ function kindOfVersion(
   return {
     resource,
     generation: true,
+    conditionalUpdateOnly: true,
     ...(status ? {} : { generationCountsStatus: true }),
     fromStore: object => fromStore(schema, object),
     statusDefaults: (object: Draft<KubeObject>) => fillDefaults(object, schema),
@@ -146,8 +147,9 @@ function fromStore(schema: JsonSchemaProps, object: KubeObject): KubeObject {
 }
 
 function replicaErrors(object: KubeObject, path: string): FieldError[] {
-  const replicas = numberAt(object, path)
-  if (replicas === undefined) return []
+  const problem = accessProblem(object, path)
+  if (problem !== undefined) return [invalid(path, 0, problem)]
+  const replicas = numberAt(object, path) ?? 0
   if (replicas < 0) return [invalid(path, replicas, 'should be a non-negative integer')]
   return replicas > 0x7fffffff ? [invalid(path, replicas, 'should be less than or equal to 2147483647')] : []
 }

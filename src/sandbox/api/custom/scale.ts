@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../object.ts'
+import { goText } from '../go-text.ts'
 import { cloneJson, isRecord } from '../json.ts'
 
 /** What lies at a path with dots, such as `.spec.replicas`; undefined where nothing does. */
@@ -10,6 +11,29 @@ export function valueAt(object: Readonly<Record<string, unknown>>, path: string)
 export function numberAt(object: Readonly<Record<string, unknown>>, path: string): number | undefined {
   const value = valueAt(object, path)
   return typeof value === 'number' ? value : undefined
+}
+
+/** Why there is no whole number at a path, in the words of unstructured.NestedInt64 (apimachinery); undefined if none. */
+export function accessProblem(object: Readonly<Record<string, unknown>>, path: string): string | undefined {
+  const names = namesOf(path)
+  let value: unknown = object
+  for (const [index, name] of names.entries()) {
+    if (value === undefined || value === null) return undefined
+    const way = `.${names.slice(0, index + 1).join('.')}`
+    if (!isRecord(value))
+      return `${way} accessor error: ${goText(value)} is of the type ${goType(value)}, expected map[string]interface{}`
+    value = value[name]
+  }
+  if (value === undefined || Number.isInteger(value)) return undefined
+  return `.${names.join('.')} accessor error: ${goText(value)} is of the type ${goType(value)}, expected int64`
+}
+
+function goType(value: unknown): string {
+  if (value === null) return '<nil>'
+  if (Array.isArray(value)) return '[]interface {}'
+  if (typeof value === 'boolean') return 'bool'
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64'
+  return typeof value === 'string' ? 'string' : 'map[string]interface {}'
 }
 
 /** A copy of an object with another value at a path, whose parents are made where they are missing. */

@@ -196,7 +196,7 @@ function valueErrors(schema: JsonSchemaProps, path: string): FieldError[] {
   for (const [index, each] of oneOf.entries()) errors.push(...nestedErrors(each, `${path}.oneOf[${index}]`))
   if (not) errors.push(...nestedErrors(not, `${path}.not`))
   if (pattern && !isExpression(pattern))
-    errors.push(invalid(`${path}.pattern`, pattern, `must be a valid regular expression, but isn't`))
+    errors.push(invalid(`${path}.pattern`, pattern, `must be a valid regular expression, but isn't: it cannot be read`))
   return errors
 }
 

@@ -1,6 +1,8 @@
 import type { Schema } from '../../schema/types.ts'
 import { decode, strictDecodingError } from '../../schema/strict-decoding.ts'
+import { isRecord } from '../json.ts'
 import { badRequest, type ApiError } from '../status.ts'
+import { invalid, invalidObject } from '../validation/field.ts'
 import type { ParsedBody } from './body.ts'
 import { objectBody } from './body.ts'
 import type { FieldValidation } from './options.ts'
@@ -36,6 +38,7 @@ export function decodeObject(
   validation: FieldValidation
 ): DecodedObject {
   const given = objectBody(body.value)
+  const isCustom = schema.type(expected.typeName)?.read !== undefined
   const version = expected.group ? `${expected.group}/${expected.version}` : expected.version
   const { kind = '', apiVersion = '' } = given
   const says = { kind: shown(kind) || expected.kind, version: shown(apiVersion) || version }
@@ -46,6 +49,12 @@ export function decodeObject(
   if (says.version !== version) {
     const message = `the API version in the data (${says.version}) does not match the expected API version (${version})`
     throw badRequest(message)
+  }
+  // What has no Go type has no kind but the one that it says.
+  if (isCustom && kind === '') throw refuse(`Object 'Kind' is missing in '${JSON.stringify(given)}'`)
+  if (isCustom && says.kind !== expected.kind) {
+    const name = isRecord(given.metadata) ? shown(given.metadata.name ?? '') : ''
+    throw invalidObject({ group: '', kind: says.kind }, name, [invalid('kind', says.kind, `must be ${expected.kind}`)])
   }
   if (says.kind !== expected.kind) throw refuse(`converting (${says.kind}) to (${expected.kind}): unknown conversion`)
   const { object, unknown, mismatch } = decode(schema, expected.typeName, given)

@@ -58,6 +58,7 @@ export async function serveResource(call: ResourceRequest): Promise<void> {
   if (deprecation !== undefined) addWarnings(call.response, [deprecation])
   if (target.subresource !== undefined) {
     const subresource = target.info.subresources.find(({ name }) => name === target.subresource)
+    if (!subresource && target.info.custom) throw notFound(target.info, target.name ?? '')
     if (!subresource || target.rest.length > 0) throw noSuchPath()
     if (!['GET', 'HEAD', 'PUT', 'PATCH'].includes(method)) throw methodNotSupported(target.info, verbOf(method))
   }

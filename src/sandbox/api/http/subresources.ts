@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../object.ts'
 import { isRecord } from '../json.ts'
 import { addWarnings, sendJson } from './answer.ts'
-import { methodNotSupported, noSuchPath, notServed, success, type Status } from '../status.ts'
+import { methodNotSupported, noSuchPath, notFound, notServed, success, type Status } from '../status.ts'
 import { evictPod } from '../subresources/eviction.ts'
 import { readScale, requestedScale, scaled } from '../subresources/scale.ts'
 import { issueToken } from '../subresources/token.ts'
@@ -46,7 +46,8 @@ const handlers: Readonly<Record<string, Handler>> = {
 export async function serveSubresource(call: ResourceRequest): Promise<void> {
   const { info, name, subresource } = call.target
   if (name === undefined || subresource === undefined) throw noSuchPath()
-  if (!info.subresources.some(each => each.name === subresource)) throw noSuchPath()
+  if (!info.subresources.some(each => each.name === subresource))
+    throw info.custom ? notFound(info, name) : noSuchPath()
   if (subresource === 'scale') return serveScale(call, name)
   const handler = handlers[`${info.resource}/${subresource}`]
   if (!handler) throw notServed(`${info.resource}/${subresource}`)

@@ -3,7 +3,8 @@ import {
   definitions,
   type CustomResourceDefinition,
   type DefinitionCondition,
-  type DefinitionSpec
+  type DefinitionSpec,
+  type DefinitionVersion
 } from '../custom/definition.ts'
 import { customResourceRules } from '../custom/loading.ts'
 import { notServed } from '../status.ts'
@@ -22,7 +23,8 @@ export const customResourceDefinitionKind = defineKind<CustomResourceDefinition>
     // Go's structs are there when a body says nothing of them.
     const given: Partial<DefinitionSpec> = spec
     const names = { plural: '', kind: '', ...given.names }
-    Object.assign(spec, { group: '', scope: '', versions: [], ...given, names })
+    const versions = (given.versions ?? []).map(zeroed)
+    Object.assign(spec, { group: '', scope: '', ...given, versions, names })
     names.singular ||= names.kind.toLowerCase()
     if (!names.listKind && names.kind) names.listKind = `${names.kind}List`
     spec.conversion ??= { strategy: 'None' }
@@ -59,6 +61,21 @@ export const customResourceDefinitionKind = defineKind<CustomResourceDefinition>
     status.conditions = [...conditions, terminating]
   }
 })
+
+/** A version with the zero values of what Go's structs always have. */
+function zeroed(version: Partial<DefinitionVersion>): DefinitionVersion {
+  const { subresources, additionalPrinterColumns: columns } = version
+  const { scale } = subresources ?? {}
+  const paths = scale && Object.assign({ specReplicasPath: '', statusReplicasPath: '' }, scale)
+  return {
+    ...{ name: '', served: false, storage: false },
+    ...version,
+    ...(paths ? { subresources: { ...subresources, scale: paths } } : {}),
+    ...(columns
+      ? { additionalPrinterColumns: columns.map(column => Object.assign({ name: '', type: '', jsonPath: '' }, column)) }
+      : {})
+  }
+}
 
 /** The version that objects are stored in is remembered, also after another one has taken its place. */
 function noteStorageVersion(definition: Draft<CustomResourceDefinition>): void {

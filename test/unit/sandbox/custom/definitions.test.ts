@@ -10,14 +10,14 @@ afterAll(() => api.close())
 
 const rule = (text: string): string =>
   `CustomResourceDefinition.apiextensions.k8s.io "crontabs.stable.example.com" is invalid: ${text}`
-const schemaPath = 'spec.versions[0].schema.openAPIV3Schema'
+const schemaPath = 'spec.validation.openAPIV3Schema'
 const withSpec = (properties: object): Record<string, unknown> => ({
   schema: { openAPIV3Schema: { type: 'object', properties: { spec: properties } } }
 })
 const type = { type: 'object', properties: { a: { type: 'string' } } }
 
 test.each<[string, object, string]>([
-  ['no schema', cronTabs({ schema: undefined }), `${schemaPath}: Required value`],
+  ['no schema', cronTabs({ schema: undefined }), 'spec.versions[0].schema.openAPIV3Schema: Required value'],
   [
     'a schema without a type',
     cronTabs({ schema: { openAPIV3Schema: {} } }),
@@ -105,12 +105,12 @@ test.each<[string, object, string]>([
   [
     'a column of no type',
     cronTabs({ additionalPrinterColumns: [{ name: 'A', type: 'text', jsonPath: '.a' }] }),
-    'spec.versions[0].additionalPrinterColumns[0].type: Invalid value: "text": must be one of boolean,date,integer,number,string'
+    'spec.additionalPrinterColumns[0].type: Invalid value: "text": must be one of boolean,date,integer,number,string'
   ],
   [
     'a scale of the wrong place',
     cronTabs({ subresources: { scale: { specReplicasPath: '.replicas', statusReplicasPath: '.status.a' } } }),
-    'spec.versions[0].subresources.scale.specReplicasPath: Invalid value: ".replicas": should be a json path under .spec'
+    'spec.subresources.scale.specReplicasPath: Invalid value: ".replicas": should be a json path under .spec'
   ],
   [
     'the kind of the list for the kind',
