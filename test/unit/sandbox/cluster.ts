@@ -44,8 +44,9 @@ export async function testCluster({
   rootCertificate
 }: TestClusterOptions = {}) {
   const clock = fakeClock()
-  const schema = loadSchema()
-  const client = createClient(createRegistry({ store, schema, clock }))
+  const registry = createRegistry({ store, schema: loadSchema(), clock })
+  const { schema } = registry
+  const client = createClient(registry)
   for (const name of ['default', 'kube-system', 'kube-node-lease']) {
     if (client.get(resources.namespaces, undefined, name) !== undefined) continue
     client.create(resources.namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } })

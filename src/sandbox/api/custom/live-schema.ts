@@ -1,5 +1,6 @@
 import type { ResourceInfo, Schema, TypeInfo } from '../../schema/types.ts'
 import type { Store } from '../../store/store.ts'
+import { equalJson } from '../json.ts'
 import { registerKind } from '../kinds/index.ts'
 import {
   definitions,
@@ -85,8 +86,7 @@ export function liveSchema(base: Schema, store: Store): LiveSchema {
 function isSame(one: CustomResourceDefinition, other: CustomResourceDefinition): boolean {
   return (
     one.metadata.uid === other.metadata.uid &&
-    one.metadata.generation === other.metadata.generation &&
-    one.metadata.deletionTimestamp === other.metadata.deletionTimestamp &&
-    JSON.stringify(one.status?.acceptedNames) === JSON.stringify(other.status?.acceptedNames)
+    equalJson(one.spec, other.spec) &&
+    equalJson(one.status?.acceptedNames, other.status?.acceptedNames)
   )
 }

@@ -8,6 +8,7 @@ import { invalid, type FieldError } from '../validation/field.ts'
 import { printedColumns } from './columns.ts'
 import { fillDefaults } from './defaults.ts'
 import {
+  definitions,
   propertyOf,
   type CustomResourceDefinition,
   type DefinitionVersion,
@@ -84,7 +85,6 @@ function kindOfVersion(
   const { group, names } = definition.spec
   const resource = { group, resource: names.plural }
   const { status, scale } = version.subresources ?? {}
-  const isTerminating = definition.metadata.deletionTimestamp !== undefined
   const problems = (object: KubeObject, old?: KubeObject): FieldError[] => [
     ...schemaErrors(schema, object, '', old),
     ...(scale ? replicaErrors(object, scale.specReplicasPath) : []),
@@ -113,17 +113,10 @@ function kindOfVersion(
       if (managedFields === undefined) delete object.metadata.managedFields
       else object.metadata.managedFields = managedFields
     },
-    admitCreate() {
-      if (isTerminating)
-        throw new ApiError(
-          405,
-          'MethodNotAllowed',
-          'create not allowed while custom resource definition is terminating',
-          {
-            group,
-            kind: names.plural
-          }
-        )
+    admitCreate(_object, { store }) {
+      if (store.get(definitions, undefined, definition.metadata.name)?.metadata.deletionTimestamp === undefined) return
+      const why = 'create not allowed while custom resource definition is terminating'
+      throw new ApiError(405, 'MethodNotAllowed', why, { group, kind: names.plural })
     },
     selectableFields: Object.fromEntries(
       (version.selectableFields ?? []).map(({ jsonPath }) => [jsonPath.replace(/^\./, ''), fieldReader(jsonPath)])

@@ -96,6 +96,16 @@ function serveWatchOf({ registry, request, response, target, query, watches }: R
   const stop = serveWatch(request, response, { registry, info, namespace, selection, options, representation, include })
   watches.add(stop)
   response.on('close', () => watches.delete(stop))
+  if (info.custom) endWithDefinition(registry, info, response, stop)
+}
+
+/** A watch of custom resources ends when their definition goes or changes, as the storage behind it does. */
+function endWithDefinition(registry: Registry, info: ResourceInfo, response: ServerResponse, stop: () => void): void {
+  const { group, version, resource } = info
+  const unsubscribe = registry.store.subscribe(definitions, () => {
+    if (registry.schema.resource(group, version, resource) !== info) stop()
+  })
+  response.on('close', unsubscribe)
 }
 
 function serveList({ registry, request, response, target, query }: ResourceRequest): void {

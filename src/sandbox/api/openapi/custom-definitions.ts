@@ -72,8 +72,10 @@ export function customDefinitions(
     const schema = isOld ? forVersion2(given) : given
     const items = itemsOf(schema)
     const values = valuesOf(schema)
+    const isEither = !isOld && schema['x-kubernetes-int-or-string'] === true && schema.anyOf === undefined
     const published: JsonSchema = {
       ...(schema as JsonSchema),
+      ...(isEither ? { anyOf: [{ type: 'integer' }, { type: 'string' }] } : {}),
       ...(items ? { items: publish(items, refer) } : {}),
       ...(values ? { additionalProperties: publish(values, refer) } : {}),
       ...(schema.properties

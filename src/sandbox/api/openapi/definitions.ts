@@ -6,6 +6,7 @@ export interface JsonSchema {
   readonly $ref?: string
   readonly allOf?: readonly JsonSchema[]
   readonly oneOf?: readonly JsonSchema[]
+  readonly anyOf?: readonly JsonSchema[]
   readonly description?: string
   readonly type?: string
   readonly format?: string

@@ -109,6 +109,22 @@ describe('a definition', () => {
     expect(api.store.resources().map(({ resource }) => resource)).not.toContain('crontabs')
   })
 
+  test('ends the watches of its objects with itself, after telling that these have gone', async () => {
+    await define()
+    await api.send('POST', path, cronTab('one'))
+    const events: string[] = []
+    const watch = api.watch(`${path}?watch=true`, ({ type }) => {
+      events.push(type)
+      return false
+    })
+    const ended = expect(watch).rejects.toThrow('the watch ended after 2 events')
+    await api.send('GET', path)
+    await api.send('DELETE', `${definitionsPath}/crontabs.stable.example.com`)
+    await context.loop.idle()
+    await ended
+    expect(events).toEqual(['ADDED', 'DELETED'])
+  })
+
   test('whose objects a webhook would have to convert is not taken', async () => {
     const versions = ['v1', 'v2'].map((name, index) => ({
       ...{ name, served: true, storage: index === 0 },
