@@ -17,8 +17,8 @@ export interface ResourceInfo {
   readonly subresources: readonly SubresourceInfo[]
   /** Key into the type table, for example `io.k8s.api.apps.v1.DaemonSet`. */
   readonly typeName: string
-  /** Of a resource that a CustomResourceDefinition describes: the kind of its lists. */
-  readonly custom?: { readonly listKind: string }
+  /** Of a resource that a CustomResourceDefinition describes: the kind of its lists, and whether requests reach it. */
+  readonly custom?: { readonly listKind: string; readonly served: boolean }
 }
 
 export interface SubresourceInfo {

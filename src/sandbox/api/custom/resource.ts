@@ -22,7 +22,7 @@ import { accessProblem, numberAt } from './scale.ts'
 import { typesOf } from './types.ts'
 import { schemaErrors } from './validate.ts'
 
-/** A version of a custom resource, as the API serves it. */
+/** A version of a custom resource, as the API knows it. */
 export interface CustomResource {
   readonly info: ResourceInfo
   readonly kind: Kind
@@ -34,14 +34,15 @@ export interface CustomResource {
 /** The verbs that every custom resource has, in discovery's order. */
 const verbs = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch']
 
-/** What an established definition serves: each of its versions that is to be served, in the order of the definition. */
+/**
+ * What an established definition describes: each of its versions, in their order. Those that are not served are there
+ * for who looks after objects that are left of them.
+ */
 export function customResource(definition: CustomResourceDefinition, types: Schema): CustomResource[] {
-  return definition.spec.versions
-    .filter(({ served }) => served)
-    .map(version => servedVersion(definition, version, types))
+  return definition.spec.versions.map(version => describedVersion(definition, version, types))
 }
 
-function servedVersion(
+function describedVersion(
   definition: CustomResourceDefinition,
   version: DefinitionVersion,
   types: Schema
@@ -67,7 +68,7 @@ function servedVersion(
       ...(scale ? [{ name: 'scale', group: 'autoscaling', version: 'v1', kind: 'Scale', verbs: ofSubresource }] : [])
     ],
     typeName,
-    custom: { listKind }
+    custom: { listKind, served: version.served }
   }
   return {
     info,

@@ -18,7 +18,7 @@ export function servedApi({ resources }: Schema): ServedApi {
 }
 
 function makeApi(all: readonly ResourceInfo[]): ServedApi {
-  const resources = all.filter(({ version, custom }) => custom ?? /^v\d+$/.test(version))
+  const resources = all.filter(({ version, custom }) => (custom ? custom.served : /^v\d+$/.test(version)))
   const byName = new Map(resources.map(info => [`${info.group}/${info.version}/${info.resource}`, info]))
   const groups = new Map<string, string[]>()
   for (const { group, version } of resources) {

@@ -88,7 +88,6 @@ export const startDefinitionController: StartController = context => {
   function empty({ metadata, spec, status }: StoredDefinition): number {
     const resource = { group: spec.group, resource: status?.acceptedNames?.plural ?? spec.names.plural }
     const key = `${resource.group}/${resource.resource}`
-    if (!spec.versions.some(({ served }) => served)) return 0
     if (!watched.has(key)) {
       watched.add(key)
       informers.for(resource).onChange(type => {

@@ -109,6 +109,21 @@ describe('a definition', () => {
     expect(api.store.resources().map(({ resource }) => resource)).not.toContain('crontabs')
   })
 
+  test('that serves no version any more still takes its objects with it', async () => {
+    await define()
+    await api.send('POST', path, cronTab('one'))
+    const definition = `${definitionsPath}/crontabs.stable.example.com`
+    const operations = [{ op: 'replace', path: '/spec/versions/0/served', value: false }]
+    const patched = await api.send('PATCH', definition, operations, { 'content-type': 'application/json-patch+json' })
+    expect(patched.status).toBe(200)
+    expect((await api.send('GET', path)).status).toBe(404)
+    expect((await api.send('GET', group)).status).toBe(404)
+    await api.send('DELETE', definition)
+    await context.loop.idle()
+    expect((await api.send('GET', definition)).status).toBe(404)
+    expect(api.store.resources().map(({ resource }) => resource)).not.toContain('crontabs')
+  })
+
   test('ends the watches of its objects with itself, after telling that these have gone', async () => {
     await define()
     await api.send('POST', path, cronTab('one'))
