@@ -204,11 +204,27 @@ export async function resized(terminal: LaunchedTerminal, columns: number, rows:
   stop()
 }
 
-/** Presses a key that changes what stands on the screen, and waits until it does. */
+/**
+ * Presses a key that changes what stands on the screen, and waits until it does. What was still being drawn is waited for
+ * first: taken for the key's doing, it would let two keys come at once, of which the second undoes the first.
+ */
 export async function pressed(terminal: LaunchedTerminal, key: string): Promise<void> {
-  const before = untimed(terminal).join('\n')
+  const before = await settled(terminal)
   terminal.write(key)
   await terminal.until(() => untimed(terminal).join('\n') !== before)
+}
+
+/** Waits until the screen stays as it is for several looks. @returns its rows, without times */
+async function settled(terminal: LaunchedTerminal): Promise<string> {
+  let last = ''
+  let looks = 0
+  await terminal.until(() => {
+    const now = untimed(terminal).join('\n')
+    looks = now === last ? looks + 1 : 0
+    last = now
+    return looks >= 4
+  })
+  return last
 }
 
 const time = / *\b\d+(\.\d+)? ?(s|m|h|min|days?)\b( of \d+ s)?/g

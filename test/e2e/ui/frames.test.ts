@@ -45,7 +45,8 @@ it('no frame of the whole lab is overlong, torn or overdrawn, with a resize in t
   await terminal.until('Enter run')
   for (const step of read.value.steps.filter(isWalked)) {
     for (const command of proposableCommands(step)) {
-      await runProposed(terminal, command.text.slice(0, 12))
+      // As much as a narrow prompt shows, and more than what two commands of a step have in common.
+      await runProposed(terminal, command.text.slice(0, 20))
       await turn()
     }
     await terminal.until('Enter next step')
