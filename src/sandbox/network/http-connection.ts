@@ -45,7 +45,8 @@ export function podConnections(now: () => number): PodConnections {
     const connection = targets.get(request.socket)
     const read = connection && (await readRequest(request, request.url ?? '/'))
     const answered = read && connection.request(read, now())
-    if (answered === undefined) request.socket.destroy()
+    // Ended and not destroyed: what the client may still be sending would make that a reset.
+    if (answered === undefined) request.socket.end()
     else sendAnswer(response, answered)
   }
 
