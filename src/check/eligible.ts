@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../cluster/kubectl.ts'
+import { meets } from '../sandbox/api/requirement.ts'
 import { field, labelsOf, listAt, mapAt, nameOf, textAt } from './fields.ts'
 
 /** Whether a pod template may run on a node, and if not, why. */
@@ -86,21 +87,5 @@ function matchesAffinity(podSpec: unknown, node: KubernetesObject): boolean {
 }
 
 function matches(expression: unknown, value: string | undefined): boolean {
-  const values = listAt(expression, 'values')
-  switch (textAt(expression, 'operator')) {
-    case 'In':
-      return value !== undefined && values.includes(value)
-    case 'NotIn':
-      return value === undefined || !values.includes(value)
-    case 'Exists':
-      return value !== undefined
-    case 'DoesNotExist':
-      return value === undefined
-    case 'Gt':
-      return value !== undefined && Number(value) > Number(values[0])
-    case 'Lt':
-      return value !== undefined && Number(value) < Number(values[0])
-    default:
-      return false
-  }
+  return meets(textAt(expression, 'operator'), listAt(expression, 'values'), value)
 }

@@ -1,5 +1,6 @@
 import type { LabelSelector } from '../client.ts'
 import { parseRequirements, type Requirement } from './label-selector-parser.ts'
+import { meets, type RequirementOperator } from './requirement.ts'
 import { badRequest } from './status.ts'
 
 export type Labels = Readonly<Record<string, string>> | undefined
@@ -7,19 +8,9 @@ export type Labels = Readonly<Record<string, string>> | undefined
 /** Whether labels match a selector of the API (matchLabels and matchExpressions); an empty one matches everything. */
 export function matchesLabelSelector(selector: LabelSelector, labels: Labels): boolean {
   for (const [key, value] of Object.entries(selector.matchLabels ?? {})) if (labels?.[key] !== value) return false
-  return (selector.matchExpressions ?? []).every(({ key, operator, values = [] }) => {
-    const value = labels?.[key]
-    switch (operator) {
-      case 'In':
-        return value !== undefined && values.includes(value)
-      case 'NotIn':
-        return value === undefined || !values.includes(value)
-      case 'Exists':
-        return value !== undefined
-      case 'DoesNotExist':
-        return value === undefined
-    }
-  })
+  return (selector.matchExpressions ?? []).every(({ key, operator, values = [] }) =>
+    meets(operator, values, labels?.[key])
+  )
 }
 
 /**
@@ -29,25 +20,17 @@ export function matchesLabelSelector(selector: LabelSelector, labels: Labels): b
  */
 export function parseLabelSelector(text: string): (labels: Labels) => boolean {
   const requirements = parseRequirements(text)
-  return labels => requirements.every(requirement => holds(requirement, labels))
+  return labels => requirements.every(({ key, operator, values }) => meets(operators[operator], values, labels?.[key]))
 }
 
-function holds({ key, operator, values }: Requirement, labels: Labels): boolean {
-  const value = labels?.[key]
-  switch (operator) {
-    case 'in':
-      return value !== undefined && values.includes(value)
-    case 'notin':
-      return value === undefined || !values.includes(value)
-    case 'exists':
-      return value !== undefined
-    case 'absent':
-      return value === undefined
-    case 'gt':
-      return value !== undefined && Number(value) > Number(values[0])
-    case 'lt':
-      return value !== undefined && Number(value) < Number(values[0])
-  }
+/** The operators of a query by the names that objects give them. */
+const operators: Readonly<Record<Requirement['operator'], RequirementOperator>> = {
+  in: 'In',
+  notin: 'NotIn',
+  exists: 'Exists',
+  absent: 'DoesNotExist',
+  gt: 'Gt',
+  lt: 'Lt'
 }
 
 export interface FieldRequirement {

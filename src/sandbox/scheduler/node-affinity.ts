@@ -1,10 +1,5 @@
-import type {
-  Node,
-  NodeSelector,
-  NodeSelectorRequirement,
-  NodeSelectorTerm,
-  PodSpec
-} from '../controllers/types/core.ts'
+import { meets } from '../api/requirement.ts'
+import type { Node, NodeSelector, NodeSelectorTerm, PodSpec } from '../controllers/types/core.ts'
 
 /** Whether a node satisfies a pod's node selector and required node affinity (component-helpers nodeaffinity). */
 export function matchesNodeAffinity(spec: PodSpec, node: Node): boolean {
@@ -23,28 +18,11 @@ export function matchesTerm({ matchExpressions = [], matchFields = [] }: NodeSel
   if (matchExpressions.length === 0 && matchFields.length === 0) return false
   const labels = node.metadata.labels ?? {}
   return (
-    matchExpressions.every(requirement => holds(requirement, labels[requirement.key])) &&
-    matchFields.every(requirement =>
-      holds(requirement, requirement.key === 'metadata.name' ? node.metadata.name : undefined)
+    matchExpressions.every(({ key, operator, values = [] }) => meets(operator, values, labels[key])) &&
+    matchFields.every(({ key, operator, values = [] }) =>
+      meets(operator, values, key === 'metadata.name' ? node.metadata.name : undefined)
     )
   )
-}
-
-function holds({ operator, values = [] }: NodeSelectorRequirement, value: string | undefined): boolean {
-  switch (operator) {
-    case 'In':
-      return value !== undefined && values.includes(value)
-    case 'NotIn':
-      return value === undefined || !values.includes(value)
-    case 'Exists':
-      return value !== undefined
-    case 'DoesNotExist':
-      return value === undefined
-    case 'Gt':
-      return value !== undefined && Number(value) > Number(values[0])
-    case 'Lt':
-      return value !== undefined && Number(value) < Number(values[0])
-  }
 }
 
 /** The one node that a pod's affinity names by `metadata.name` in each of its terms, as a DaemonSet's pods carry it. */

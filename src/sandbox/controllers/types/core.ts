@@ -4,6 +4,7 @@
  */
 import type { KubeObject, ObjectMeta } from '../../object.ts'
 import type { LabelSelector } from '../../client.ts'
+import type { RequirementOperator } from '../../api/requirement.ts'
 
 export interface Pod extends KubeObject {
   spec: PodSpec
@@ -141,7 +142,7 @@ export interface NodeSelectorTerm {
 
 export interface NodeSelectorRequirement {
   key: string
-  operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt'
+  operator: RequirementOperator
   values?: string[]
 }
 
