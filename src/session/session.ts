@@ -29,6 +29,8 @@ export class Session implements SessionFace {
   readonly #outputListeners = new Set<(event: OutputEvent) => void>()
   /** Steps that a look of this session found undone: when one holds later, somebody did it, perhaps elsewhere. */
   readonly #unmet = new Set<string>()
+  /** What is being found out, or was, about the cluster for a step: whoever walks asks as well as the step itself. */
+  readonly #lacks = new Map<string, Promise<string | undefined>>()
   readonly #watch: StepWatch
   readonly #clusterEvents: ClusterEvents
   #closed = false
@@ -132,6 +134,7 @@ export class Session implements SessionFace {
     if (view === undefined || this.#closed) return
     this.#watch.end()
     void this.#commands.endBeside()
+    this.#lacks.delete(view.step.id)
     this.#tell({ type: 'entered', step: view.step.id })
     // What counts as the beginning of a step is what is there when the learner comes to it.
     if (view.commands.length === 0) this.#parts.forget?.(beginningKeys(view.step.checks))
@@ -218,9 +221,14 @@ export class Session implements SessionFace {
     await this.#asking
   }
 
-  /** Why a step cannot be done on this cluster, in a sentence. */
-  async lack(step: Step): Promise<string | undefined> {
-    return step.needs.length === 0 ? undefined : this.#parts.lack?.(step)
+  /** Why a step cannot be done on this cluster, in a sentence; found out once for each time that it is entered. */
+  lack(step: Step): Promise<string | undefined> {
+    let lack = this.#lacks.get(step.id)
+    if (lack === undefined) {
+      lack = step.needs.length === 0 ? Promise.resolve(undefined) : Promise.resolve(this.#parts.lack?.(step))
+      this.#lacks.set(step.id, lack)
+    }
+    return lack
   }
 
   /** Leaves a step out of a walk, and says why. */

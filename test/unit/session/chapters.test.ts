@@ -97,12 +97,15 @@ const kubectl = answering({ 'nodes,pods': [node('node1'), node('node2'), pod('a'
 
 let folder: string
 let session: Session
+/** Steps for which was asked what the cluster lacks. */
+const asked: string[] = []
 const closing: (() => Promise<void>)[] = []
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'kubewalk-chapters-'))
 })
 beforeEach(() => {
+  asked.length = 0
   session = open()
 })
 afterEach(async () => {
@@ -131,8 +134,9 @@ function open(kind: 'sandbox' | 'context' = 'context'): Session {
     identify: () => Promise.resolve(undefined),
     knownUid: undefined,
     countNodes: () => Promise.resolve(undefined),
-    lack: step =>
-      lackOf(step, {
+    lack(step) {
+      asked.push(step.id)
+      return lackOf(step, {
         kind,
         kubectl: {
           ...kubectl,
@@ -140,7 +144,8 @@ function open(kind: 'sandbox' | 'context' = 'context'): Session {
             throw new Error('nothing is started here')
           }
         }
-      }),
+      })
+    },
     prepare: question => prepare(question, { kubectl, evaluator }),
     record: () => undefined,
     release: () => shell.close()
@@ -218,6 +223,8 @@ it('a step that this cluster lacks something for is skipped, with the reason, an
     'passed false'
   ])
   expect(viewOf('add-a-machine').reason).toContain('machines')
+  // The cluster is asked once each time that the step is entered, although the walk wants to know it too.
+  expect(asked).toEqual(['add-a-machine'])
   session = open('sandbox')
   const index = lab.steps.findIndex(({ id }) => id === 'add-a-machine')
   session.goTo(index)
