@@ -1,10 +1,9 @@
 import type { ReplicaSet, ReplicaSetSpec } from 'kubernetes-types/apps/v1.js'
-import { ageCell, ageColumn, nameColumn, nameOf } from '../../tables/cells.ts'
 import type { FieldError } from '../../validation/field.ts'
 import { immutable, nonNegative } from '../../validation/values.ts'
 import { defineKind } from '../kind.ts'
 import { defaultPodTemplate } from '../pods/defaults.ts'
-import { containerCells, containerColumns, selectorCell, selectorColumn } from './cells.ts'
+import { replicaCells, replicaColumns, selectorCell } from './cells.ts'
 import { workloadSpec } from './spec.ts'
 import { replicatedErrors, selectorErrors } from './template-checks.ts'
 import { podNameWarnings, templateWarnings } from './warnings.ts'
@@ -21,27 +20,8 @@ export const replicaSetKind = defineKind<ReplicaSet>({
   validate: replicaSet => specErrors(workloadSpec(replicaSet)),
   validateUpdate: (replicaSet, old) => immutable(replicaSet.spec?.selector, old.spec?.selector, 'spec.selector'),
   selectableFields: { 'status.replicas': ({ status }) => String(status?.replicas ?? 0) },
-  columns: [
-    nameColumn,
-    { name: 'Desired', type: 'integer' },
-    { name: 'Current', type: 'integer' },
-    { name: 'Ready', type: 'integer' },
-    ageColumn,
-    ...containerColumns,
-    selectorColumn
-  ],
-  cells(replicaSet, context) {
-    const { spec, status } = replicaSet
-    return [
-      nameOf(replicaSet),
-      spec?.replicas ?? 0,
-      status?.replicas ?? 0,
-      status?.readyReplicas ?? 0,
-      ageCell(replicaSet, context),
-      ...containerCells(spec?.template?.spec?.containers),
-      selectorCell(spec?.selector)
-    ]
-  },
+  columns: replicaColumns,
+  cells: (replicaSet, context) => replicaCells(replicaSet, context, selectorCell(replicaSet.spec?.selector)),
   warnings: ({ metadata, spec }) => [...podNameWarnings(metadata?.name), ...templateWarnings(spec?.template)]
 })
 

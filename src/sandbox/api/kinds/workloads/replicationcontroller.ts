@@ -1,10 +1,10 @@
 import type { ReplicationController, ReplicationControllerSpec } from 'kubernetes-types/core/v1.js'
-import { ageCell, ageColumn, labelsText, nameColumn, nameOf } from '../../tables/cells.ts'
+import { labelsText } from '../../tables/cells.ts'
 import { required, type FieldError } from '../../validation/field.ts'
 import { nonNegative } from '../../validation/values.ts'
 import { defineKind } from '../kind.ts'
 import { defaultPodTemplate } from '../pods/defaults.ts'
-import { containerCells, containerColumns, selectorColumn } from './cells.ts'
+import { replicaCells, replicaColumns } from './cells.ts'
 import { replicatedErrors } from './template-checks.ts'
 import { podNameWarnings, templateWarnings } from './warnings.ts'
 
@@ -25,27 +25,8 @@ export const replicationControllerKind = defineKind<ReplicationController>({
   },
   validate: ({ spec }) => specErrors(spec ?? {}),
   selectableFields: { 'status.replicas': ({ status }) => String(status?.replicas ?? 0) },
-  columns: [
-    nameColumn,
-    { name: 'Desired', type: 'integer' },
-    { name: 'Current', type: 'integer' },
-    { name: 'Ready', type: 'integer' },
-    ageColumn,
-    ...containerColumns,
-    selectorColumn
-  ],
-  cells(controller, context) {
-    const { spec, status } = controller
-    return [
-      nameOf(controller),
-      spec?.replicas ?? 0,
-      status?.replicas ?? 0,
-      status?.readyReplicas ?? 0,
-      ageCell(controller, context),
-      ...containerCells(spec?.template?.spec?.containers),
-      labelsText(spec?.selector)
-    ]
-  },
+  columns: replicaColumns,
+  cells: (controller, context) => replicaCells(controller, context, labelsText(controller.spec?.selector)),
   warnings: ({ metadata, spec }) => [...podNameWarnings(metadata?.name), ...templateWarnings(spec?.template)]
 })
 
