@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { createClient } from '../../../src/sandbox/api/client.ts'
 import { createRegistry } from '../../../src/sandbox/api/registry.ts'
-import { isApiError } from '../../../src/sandbox/api/status.ts'
 import type { KubeObject } from '../../../src/sandbox/object.ts'
 import { openStore } from '../../../src/sandbox/store/store.ts'
 import { loadSchema } from '../../../src/sandbox/schema/schema.ts'
+import { refusal } from './kinds/api.ts'
 
 const configMaps = { group: '', resource: 'configmaps' }
 const namespaces = { group: '', resource: 'namespaces' }
@@ -30,16 +30,6 @@ const configMap = (name: string, rest: Record<string, unknown> = {}) =>
   })
 const ingress = (name: string, spec: Record<string, unknown>) =>
   object('networking.k8s.io/v1', 'Ingress', name, { metadata: { namespace: 'default' }, spec })
-
-function refusal(action: () => unknown): string {
-  try {
-    action()
-  } catch (error) {
-    if (isApiError(error)) return `${error.code} ${error.reason}: ${error.message}`
-    throw error
-  }
-  return 'no refusal'
-}
 
 describe('create', () => {
   test('gives uid, creationTimestamp and resourceVersion, and keeps what was given', () => {
