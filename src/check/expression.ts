@@ -13,7 +13,7 @@ import { expressionTexts, readinessTexts } from '../texts/texts.ts'
  * Whether an expression counts the objects itself. Where it does not, an empty list is not good enough for it: `all`
  * over nothing is true in CEL, and nothing has been shown by that.
  */
-export function countsItems(expression: string): boolean {
+function countsItems(expression: string): boolean {
   return /\bsize\s*\(\s*items\s*\)|\bitems\s*\.\s*size\s*\(\s*\)|\bitems\s*[=!]=\s*\[\s*\]/.test(expression)
 }
 

@@ -14,7 +14,7 @@ export interface ClusterChoice {
 }
 
 /** A sandbox has this many nodes when a lab asks for fewer or says nothing. */
-export const usualNodes = 2
+const usualNodes = 2
 
 /** Opens the cluster that a lab is walked on: the sandbox, unless a context was named. */
 export async function openCluster(lab: Lab, { context, temporary, instant }: ClusterChoice): Promise<Outcome<Cluster>> {

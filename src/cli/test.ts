@@ -10,8 +10,7 @@ import { untilInterrupted } from './interrupt.ts'
 import { labsOf } from './lab-source.ts'
 import { exitCodeOf, walkLab } from './unattended.ts'
 
-export const reportForms = ['pretty', 'json', 'junit'] as const
-export type ReportForm = (typeof reportForms)[number]
+export type ReportForm = 'pretty' | 'json' | 'junit'
 
 export interface TestOptions {
   readonly context: string | undefined

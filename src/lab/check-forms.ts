@@ -106,7 +106,6 @@ export const checkForms = {
 
 export type CheckKind = keyof typeof checkForms
 export const checkKinds = Object.keys(checkForms) as CheckKind[]
-export const commonKeys = Object.keys(common)
 /** Every key that some kind of check has. */
 export const checkKeys = [...new Set(Object.values(checkForms).flatMap(form => Object.keys(form.shape)))]
 

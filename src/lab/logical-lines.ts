@@ -1,9 +1,3 @@
-/** A line of a code block, with its line in the file. */
-export interface SourceLine {
-  readonly text: string
-  readonly line: number
-}
-
 /**
  * How many lines the shell would read as one command, from the first of `lines`: continuations, quotes, heredocs, loops
  * and braces. A command that never ends (a quote left open) counts as one line.

@@ -39,7 +39,7 @@ export async function makeLab(folder: string, starter: string): Promise<Outcome<
 }
 
 /** What a lab's folder may be called: people type the name, and it stands in addresses. */
-export function isLabName(name: string): boolean {
+function isLabName(name: string): boolean {
   return /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(name)
 }
 

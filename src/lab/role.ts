@@ -127,7 +127,7 @@ function isDuplicate(command: TranscriptCommand, around: Surroundings): boolean 
 }
 
 /** "The other way", "Alternatively", "Or": the prose that makes a command one of several ways. */
-export function isAlternative(introduction: string): boolean {
+function isAlternative(introduction: string): boolean {
   const last = introduction.trim()
   return (
     /^(or|alternatively|otherwise)\b/i.test(last) ||

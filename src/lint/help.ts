@@ -28,7 +28,7 @@ function joined(parts: readonly string[]): string {
 }
 
 /** Whether a step does more than look and prepare its folder, as far as its commands tell. */
-export function changesSomething(step: Step): boolean {
+function changesSomething(step: Step): boolean {
   return proposableCommands(step)
     .filter(({ role }) => role !== 'setup')
     .some(({ text, body }) => body !== undefined || !onlyLooks(text))

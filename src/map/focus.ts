@@ -13,8 +13,6 @@ export interface Focus {
   readonly marks: (object: KubernetesObject) => boolean
 }
 
-export const noFocus: Focus = { labelKeys: new Set(), marks: () => false }
-
 /** A resource that a step names, with the name or the selector that it gives. */
 interface Target {
   readonly resource: string

@@ -86,7 +86,7 @@ export async function showStep(session: Session, step: Step): Promise<string | u
 }
 
 /** The step's solution, else its commands where nobody is needed for them. */
-export function planFor(step: Step): StepPlan | { readonly skip: string } {
+function planFor(step: Step): StepPlan | { readonly skip: string } {
   if (step.solution !== undefined) return { by: 'solution', lines: [{ text: step.solution.script }] }
   const plan = unattendedPlan(step)
   return 'skip' in plan ? plan : { ...plan, by: 'solution' }

@@ -22,7 +22,7 @@ export function proposableCommands(step: Step): readonly Command[] {
  * Whether a command has done what it was run for. One beside the lesson has as long as it goes on, and also when it was
  * interrupted: that is how it ends.
  */
-export function ranWell({ running, exit, beside, interrupted }: CommandView): boolean {
+function ranWell({ running, exit, beside, interrupted }: CommandView): boolean {
   if (beside === true && (running || interrupted === true)) return true
   return !running && exit === 0
 }

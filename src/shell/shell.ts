@@ -1,5 +1,3 @@
-import type { Outcome } from '../failure.ts'
-
 /** How a command of the lab's shell session ended. */
 export interface CommandResult {
   readonly text: string
@@ -61,5 +59,3 @@ export interface Workspace {
   namespace(): Promise<string | undefined>
   close(): Promise<void>
 }
-
-export type OpenWorkspace = () => Promise<Outcome<Workspace>>

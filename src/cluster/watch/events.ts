@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../kubectl.ts'
 
 /** The kinds that are watched, with the path of their list; `NAMESPACE` stands for the namespace's name. */
-export const watchedKinds = {
+const watchedKinds = {
   Node: '/api/v1/nodes',
   Pod: '/api/v1/namespaces/NAMESPACE/pods',
   DaemonSet: '/apis/apps/v1/namespaces/NAMESPACE/daemonsets',

@@ -29,7 +29,7 @@ export interface Controlled {
   readonly changed: (change?: { readonly images: readonly unknown[] }) => void
 }
 
-export const fastest = 600
+const fastest = 600
 
 export function createControl({ nodes, clock, catalogue, changed }: Controlled): Control {
   function describe(): unknown {

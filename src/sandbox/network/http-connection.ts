@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import { inTitleCase, type PodAnswer, type PodRequest } from './exchange.ts'
 import type { Connection } from './network.ts'
 
-export const largestBody = 16 << 20
+const largestBody = 16 << 20
 
 /** @returns undefined when the body is too large; the rest of it is read and dropped. */
 export async function readRequest(request: IncomingMessage, target: string): Promise<PodRequest | undefined> {

@@ -1,4 +1,3 @@
-import { parseQuantity } from '../scheduler/quantity.ts'
 import { addressOf } from '../controllers/runtime/nodes.ts'
 import type { Node } from '../controllers/types/core.ts'
 
@@ -38,7 +37,7 @@ export interface AddressPool {
   release(address: string): void
 }
 
-export function addressPool(cidr: string): AddressPool {
+function addressPool(cidr: string): AddressPool {
   const [network = '', bits = '24'] = cidr.split('/')
   const size = 2 ** (32 - Number(bits))
   const base = network.split('.').reduce((number, part) => number * 256 + Number(part), 0)
@@ -61,9 +60,4 @@ export function addressPool(cidr: string): AddressPool {
     reserve: address => void used.add(address),
     release: address => void used.delete(address)
   }
-}
-
-/** How many pods a node takes. */
-export function podCapacity(node: Node): number {
-  return parseQuantity(node.status?.allocatable?.['pods'] ?? '110')
 }

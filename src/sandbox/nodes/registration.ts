@@ -105,7 +105,7 @@ export function nodeConditions(now: string, before: readonly Condition[] = []): 
 }
 
 /** Addresses of 172.18/16, as local clusters in containers have them; the first is the network's gateway. */
-export function internalIP(index: number): string {
+function internalIP(index: number): string {
   const number = index + 2
   return `172.${18 + Math.floor(number / 65536)}.${Math.floor(number / 256) % 256}.${number % 256}`
 }
@@ -118,7 +118,7 @@ export function podCIDR(index: number): string {
 
 export const leaseNamespace = 'kube-node-lease'
 /** Seconds after which a lease that was not renewed says that the node is gone (nodeLeaseDurationSeconds). */
-export const leaseSeconds = 40
+const leaseSeconds = 40
 
 export function newLease(node: Node, clock: Clock): Lease {
   const { name, uid = '' } = node.metadata

@@ -10,7 +10,7 @@ export function matchesNodeAffinity(spec: PodSpec, node: Node): boolean {
 }
 
 /** Terms are alternatives; a term without any requirement matches no node. */
-export function matchesNodeSelector(selector: NodeSelector, node: Node): boolean {
+function matchesNodeSelector(selector: NodeSelector, node: Node): boolean {
   return selector.nodeSelectorTerms.some(term => matchesTerm(term, node))
 }
 

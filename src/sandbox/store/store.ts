@@ -198,7 +198,7 @@ export function openStore(options: StoreOptions = {}): Store {
 }
 
 /** `apps/daemonsets`; the core group has an empty name. */
-export function resourceKey(resource: GroupResource): string {
+function resourceKey(resource: GroupResource): string {
   return `${resource.group}/${resource.resource}`
 }
 

@@ -15,7 +15,7 @@ export function oneRow(text: string, newline = ' '): string {
 }
 
 /** Which step this is of those that count; undefined for a heading that is only read. */
-export function stepNumber(state: SessionState): { readonly number: number; readonly of: number } | undefined {
+function stepNumber(state: SessionState): { readonly number: number; readonly of: number } | undefined {
   const walked = state.steps.filter(view => isWalked(view.step))
   const current = state.steps[state.current]
   const number = current === undefined ? 0 : walked.indexOf(current) + 1

@@ -18,7 +18,7 @@ export interface Tally {
   readonly left: readonly StepView[]
 }
 
-export function tally(state: SessionState): Tally {
+function tally(state: SessionState): Tally {
   const walked = state.steps.filter(view => isWalked(view.step))
   const count = (holds: (view: StepView) => boolean) => walked.filter(holds).length
   return {

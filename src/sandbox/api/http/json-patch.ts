@@ -40,6 +40,6 @@ export function applyJsonPatch(document: object, patch: readonly Operation[]): v
 }
 
 /** errors.NewGenericServerResponse for 422: the API server says no more than this. */
-export function unprocessable(): ApiError {
+function unprocessable(): ApiError {
   return new ApiError(422, 'Invalid', 'the server rejected our request due to an error in our request', {})
 }

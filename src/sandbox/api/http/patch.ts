@@ -19,7 +19,7 @@ export interface ReadPatch {
   readonly apply: (old: KubeObject) => KubeObject
 }
 
-export const applyPatchType = 'application/apply-patch+yaml'
+const applyPatchType = 'application/apply-patch+yaml'
 
 const accepted = [
   'application/json-patch+json',

@@ -35,7 +35,7 @@ export function podsByNode(pods: readonly Pod[]): Map<string, Pod[]> {
   return byNode
 }
 
-export function targetNode(pod: Pod): string | undefined {
+function targetNode(pod: Pod): string | undefined {
   return isScheduled(pod) ? pod.spec.nodeName : nodeNamedByAffinity(pod.spec)
 }
 

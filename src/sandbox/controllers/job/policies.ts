@@ -56,7 +56,7 @@ function matchOf({ onExitCodes, onPodConditions = [] }: FailureRule, pod: Pod): 
 }
 
 /** How often the index of a pod had failed before the pod was made. */
-export function earlierFailures(pod: Pod): number {
+function earlierFailures(pod: Pod): number {
   return Number(pod.metadata.annotations?.[failureCountAnnotation] ?? 0)
 }
 

@@ -69,7 +69,7 @@ function noExecute(node: Node | undefined): Taint[] {
  * Milliseconds until a pod has to leave its node, `undefined` when it may stay: at once when a taint is not tolerated,
  * else after the shortest of the tolerated times, counted from when the taint was added.
  */
-export function evictionIn(pod: Pod, taints: readonly Taint[], now: number): number | undefined {
+function evictionIn(pod: Pod, taints: readonly Taint[], now: number): number | undefined {
   let soonest: number | undefined
   for (const taint of taints) {
     const tolerations = (pod.spec.tolerations ?? []).filter(toleration => tolerates(toleration, taint))

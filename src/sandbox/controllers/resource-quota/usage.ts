@@ -36,11 +36,6 @@ function isSame(a: GroupResource, b: GroupResource): boolean {
   return a.group === b.group && a.resource === b.resource
 }
 
-/** The name under which the objects of a resource are counted, whatever it is. */
-export function countName({ group, resource }: GroupResource): string {
-  return `count/${resource}${group === '' ? '' : `.${group}`}`
-}
-
 /** The resource whose objects use up a name of a quota, `undefined` when it is none. */
 export function resourceOf(name: string): GroupResource | undefined {
   if (name.startsWith('count/')) {

@@ -1,14 +1,7 @@
 /** FNV-1a in 32 bits over UTF-8, as Go's `hash/fnv`. */
-export function fnv32a(text: string): number {
+function fnv32a(text: string): number {
   let hash = 0x811c9dc5
   for (const byte of Buffer.from(text, 'utf8')) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0
-  return hash
-}
-
-/** FNV-1 in 32 bits over UTF-8, as Go's `fnv.New32`. */
-export function fnv32(text: string): number {
-  let hash = 0x811c9dc5
-  for (const byte of Buffer.from(text, 'utf8')) hash = (Math.imul(hash, 0x01000193) ^ byte) >>> 0
   return hash
 }
 
@@ -16,7 +9,7 @@ export function fnv32(text: string): number {
 const safeCharacters = 'bcdfghjklmnpqrstvwxz2456789'
 
 /** `rand.SafeEncodeString`: each character of `text` as one that may stand in a name. */
-export function safeEncode(text: string): string {
+function safeEncode(text: string): string {
   return Array.from(text, character => safeCharacters[(character.codePointAt(0) ?? 0) % safeCharacters.length]).join('')
 }
 
@@ -36,7 +29,7 @@ export function hashOfText(text: string, collisions?: number): string {
 }
 
 /** JSON with keys in order and without absent or null values: equal objects give equal text. */
-export function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
   if (typeof value === 'object' && value !== null) {
     const fields = Object.entries(value)

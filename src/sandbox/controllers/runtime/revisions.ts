@@ -16,7 +16,7 @@ export const revisionHashLabel = 'controller-revision-hash'
  * text is what clients compare (bytes.Equal in Match of daemon/update.go): keys in order, and the null that Go's types
  * wrote for a time that was never set until Kubernetes 1.34.
  */
-export function templatePatch(template: PodTemplate): unknown {
+function templatePatch(template: PodTemplate): unknown {
   const metadata = { creationTimestamp: null, ...template.metadata }
   return inOrder({ spec: { template: { ...template, metadata, $patch: 'replace' } } })
 }

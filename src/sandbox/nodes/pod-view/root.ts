@@ -41,7 +41,7 @@ export function rootOf(pod: Pod, image: ImageEntry): Tree {
   return tree
 }
 
-export const nginxPage =
+const nginxPage =
   '<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body>\n<h1>Welcome to nginx!</h1>\n' +
   '<p>This page comes from a pretended nginx in the kubewalk sandbox.</p>\n</body>\n</html>\n'
 

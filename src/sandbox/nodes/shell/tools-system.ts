@@ -137,7 +137,7 @@ export const systemTools: Readonly<Record<string, Tool>> = {
 const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86400 }
 
 /** Milliseconds of `sleep`'s operands, which add up; undefined when one is no time. */
-export function sleepTime(args: readonly string[]): number | undefined {
+function sleepTime(args: readonly string[]): number | undefined {
   let seconds = 0
   for (const arg of args) {
     if (/^inf(inity)?$/.test(arg)) return Number.MAX_SAFE_INTEGER

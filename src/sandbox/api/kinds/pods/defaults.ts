@@ -5,7 +5,7 @@ import { defaultVolume } from './volume-defaults.ts'
 // pkg/apis/core/v1/defaults.go and zz_generated.defaults.go (v1.35). All functions change what they are given.
 
 /** Fills in the spec of a pod or of a template. */
-export function defaultPodSpec(spec: PodSpec): void {
+function defaultPodSpec(spec: PodSpec): void {
   spec.restartPolicy ||= 'Always'
   spec.terminationGracePeriodSeconds ??= 30
   spec.dnsPolicy ||= 'ClusterFirst'

@@ -84,7 +84,7 @@ function setDefaultClass(claim: Draft<PersistentVolumeClaim>, { store }: KindCon
 }
 
 /** ValidatePersistentVolumeClaimSpec, for claims and for the templates of StatefulSets. */
-export function claimSpecErrors(spec: PersistentVolumeClaimSpec, path: string): FieldError[] {
+function claimSpecErrors(spec: PersistentVolumeClaimSpec, path: string): FieldError[] {
   const errors: FieldError[] = []
   const modes = spec.accessModes ?? []
   if (modes.length === 0) errors.push(required(`${path}.accessModes`, 'at least 1 access mode is required'))

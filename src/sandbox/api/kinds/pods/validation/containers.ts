@@ -78,7 +78,7 @@ const pullPolicies = ['Always', 'IfNotPresent', 'Never']
 const messagePolicies = ['File', 'FallbackToLogsOnError']
 
 /** validateContainerCommon: what holds for containers of every sort. */
-export function commonErrors(
+function commonErrors(
   container: Container | EphemeralContainer,
   { volumes, claims }: ContainerSurroundings,
   field: string

@@ -51,7 +51,7 @@ function keyRefErrors({ name = '', key }: { name?: string; key: string }, field:
   ]
 }
 
-export const envFields = [
+const envFields = [
   'metadata.name',
   'metadata.namespace',
   'metadata.uid',
