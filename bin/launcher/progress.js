@@ -14,9 +14,14 @@ async function withProgress(what, work) {
   const stream = process.stderr
   const started = Date.now()
   const seconds = () => Math.round((Date.now() - started) / 1000)
-  stream.write(`kubewalk: ${what} …${stream.isTTY ? '' : '\n'}`)
+  // A line that the terminal wraps could not be taken back: each second would leave a row of it behind.
+  const passing = () => {
+    const time = ` … ${seconds()} s`
+    return `kubewalk: ${what}`.slice(0, (stream.columns || 80) - 1 - time.length) + time
+  }
+  stream.write(stream.isTTY ? passing() : `kubewalk: ${what} …\n`)
   const ticker = setInterval(
-    () => stream.write(stream.isTTY ? `\rkubewalk: ${what} … ${seconds()} s` : `kubewalk: ${what} … ${seconds()} s\n`),
+    () => stream.write(stream.isTTY ? `\r${passing()}` : `kubewalk: ${what} … ${seconds()} s\n`),
     stream.isTTY ? 1000 : 15_000
   )
   try {
