@@ -139,7 +139,7 @@ export class Session implements SessionFace {
     // What counts as the beginning of a step is what is there when the learner comes to it.
     if (view.commands.length === 0) this.#parts.forget?.(beginningKeys(view.step.checks))
     this.#watch.begin(view.step)
-    void this.#prepare(view.step)
+    this.#asking = this.#prepare(view.step)
   }
 
   answer(choice: number): void {
@@ -216,7 +216,7 @@ export class Session implements SessionFace {
     await this.#watch.lookedOnce(longestMs)
   }
 
-  /** Resolves when the questions of the step that was last settled have got what answers the cluster gives. */
+  /** Resolves when the questions of the step that was last entered or settled have got what answers the cluster gives. */
   async asked(): Promise<void> {
     await this.#asking
   }

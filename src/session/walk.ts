@@ -65,11 +65,12 @@ async function walkStep(session: Session, index: number, options: WalkOptions): 
   if (lack !== undefined) return { ...skipStep(session, index, lack), lacking: true }
   const plan = unattendedPlan(step)
   if ('skip' in plan) return skipStep(session, index, plan.skip)
-  if (options.lookFirst !== true) return runPlan(session, index, plan, options.signal)
-  const heldBefore = await holdsAlready(session, index)
+  const heldBefore = options.lookFirst === true ? await holdsAlready(session, index) : undefined
+  // What is asked about a step is told within it: predictions before its commands, the rest before the next step.
+  await session.asked()
   const ended = await runPlan(session, index, plan, options.signal)
   await session.asked()
-  return { ...ended, view: viewAt(session, index), heldBefore }
+  return { ...ended, view: viewAt(session, index), ...(heldBefore !== undefined && { heldBefore }) }
 }
 
 async function holdsAlready(session: Session, index: number): Promise<boolean> {

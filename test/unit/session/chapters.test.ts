@@ -232,6 +232,17 @@ it('a step that this cluster lacks something for is skipped, with the reason, an
   expect(viewOf('add-a-machine')).toMatchObject({ progress: 'waiting', commands: [{ exit: 0 }] })
 })
 
+it('a walk with nobody there goes on when what can be asked about a step has been asked', async () => {
+  let late = 0
+  session.subscribe(() => {
+    const isNext = session.state.steps[session.state.current]?.step.id === 'three'
+    if (isNext && viewOf('two').questions[0]?.right === undefined) late++
+  })
+  await walkUnattended(session)
+  expect(viewOf('two').questions[0]?.right).toBe('node2')
+  expect(late).toBe(0)
+})
+
 it.each([
   ['<!-- chapter\nminuets: 5\n-->', 'README.md:5: a chapter has no key "minuets"; did you mean "minutes"?'],
   ['<!-- needs: machine -->', 'README.md:5: a step cannot need "machine"; did you mean "machines"?'],
